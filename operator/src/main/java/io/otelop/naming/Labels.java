@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.naming;
+
+/** Label and annotation keys that the operator writes, and their fixed values. */
+public final class Labels {
+
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String INSTANCE = "app.kubernetes.io/instance";
+  public static final String PART_OF = "app.kubernetes.io/part-of";
+  public static final String COMPONENT = "app.kubernetes.io/component";
+  public static final String NAME = "app.kubernetes.io/name";
+  public static final String VERSION = "app.kubernetes.io/version";
+
+  /** Value of {@link #MANAGED_BY} on everything that this operator, or the Go operator, made. */
+  public static final String OPERATOR = "opentelemetry-operator";
+
+  /** Value of {@link #PART_OF} on everything that the operator made. */
+  public static final String OPENTELEMETRY = "opentelemetry";
+
+  public static final String COLLECTOR_SERVICE_TYPE =
+      "operator.opentelemetry.io/collector-service-type";
+  public static final String COLLECTOR_HEADLESS_SERVICE =
+      "operator.opentelemetry.io/collector-headless-service";
+  public static final String COLLECTOR_MONITORING_SERVICE =
+      "operator.opentelemetry.io/collector-monitoring-service";
+
+  /** Annotation on collector pods: the full hash of the config they run. */
+  public static final String CONFIG_SHA256 = "opentelemetry-operator-config/sha256";
+
+  /** Annotation on our children: the hash of what we last applied. */
+  public static final String APPLIED_SHA256 = "operator.opentelemetry.io/applied-sha256";
+
+  public static final String PROMETHEUS_ANNOTATIONS_ADDED =
+      "operator.opentelemetry.io/prometheus-annotations-added";
+  public static final String PROMETHEUS_SCRAPE = "prometheus.io/scrape";
+  public static final String PROMETHEUS_PORT = "prometheus.io/port";
+  public static final String PROMETHEUS_PATH = "prometheus.io/path";
+  public static final String OPENSHIFT_SERVING_CERT =
+      "service.beta.openshift.io/serving-cert-secret-name";
+
+  private Labels() {}
+}

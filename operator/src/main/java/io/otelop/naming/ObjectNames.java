@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.naming;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Names of owned objects, shortened the compatible way. Rules: collector.md 2.1 and its test
+ * vectors.
+ */
+public final class ObjectNames {
+
+  private static final int MAX_LENGTH = 63;
+
+  private ObjectNames() {}
+
+  /** The collector's workload, base Service, ServiceAccount, HPA and PDB. */
+  public static String collector(String name) {
+    return dnsName(truncate("%s-collector", name));
+  }
+
+  /** The ConfigMap of one config revision; {@code hash} is the full hex SHA-256 of the config. */
+  public static String collectorConfigMap(String name, String hash) {
+    return dnsName(truncate("%s-collector-%s", name, hash.substring(0, 8)));
+  }
+
+  public static String headlessService(String name) {
+    return dnsName(truncate("%s-headless", collector(name)));
+  }
+
+  public static String monitoringService(String name) {
+    return dnsName(truncate("%s-monitoring", collector(name)));
+  }
+
+  public static String extensionService(String name) {
+    return dnsName(truncate("%s-extension", collector(name)));
+  }
+
+  public static String ingress(String name) {
+    return dnsName(truncate("%s-ingress", name));
+  }
+
+  public static String collectorNetworkPolicy(String name) {
+    return dnsName(truncate("%s-collector-networkpolicy", name));
+  }
+
+  public static String clusterRole(String name, String namespace) {
+    return dnsName(truncate("%s-%s-cluster-role", name, namespace));
+  }
+
+  public static String clusterRoleBinding(String name, String namespace) {
+    return dnsName(truncate("%s-%s-collector", name, namespace));
+  }
+
+  /** The volume that carries one of {@code spec.configmaps}. */
+  public static String extraConfigMapVolume(String configMap) {
+    return dnsName(truncate("configmap-%s", configMap));
+  }
+
+  /** Value of the instance label: {@code namespace.name}, shortened. */
+  public static String instance(String namespace, String name) {
+    return truncate("%s.%s", namespace, name);
+  }
+
+  /**
+   * Fills a format with values and shortens the result to 63 characters: the first value gives up
+   * its end, then the next, and what is still too long is cut.
+   *
+   * @param format with one {@code %s} a value
+   */
+  public static String truncate(String format, String... values) {
+    var full = fill(format, List.of(values));
+    var excess = full.length() - MAX_LENGTH;
+    if (excess <= 0) {
+      return trim(full);
+    }
+    var shortened = new ArrayList<>(List.of(values));
+    for (var i = 0; i < shortened.size() && excess > 0; i++) {
+      var value = shortened.get(i);
+      var kept = Math.max(0, value.length() - excess);
+      shortened.set(i, value.substring(0, kept));
+      excess -= value.length() - kept;
+    }
+    var result = fill(format, shortened);
+    return result.length() > MAX_LENGTH ? result.substring(0, MAX_LENGTH) : trim(result);
+  }
+
+  /** A name that DNS takes: lower case, and every other character a dash or, at the ends, an a. */
+  public static String dnsName(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    var result = new StringBuilder(lower.length());
+    for (var i = 0; i < lower.length(); i++) {
+      var c = lower.charAt(i);
+      var atEnd = i == 0 || i == lower.length() - 1;
+      result.append(isAlphanumeric(c) ? c : atEnd ? 'a' : '-');
+    }
+    return result.toString();
+  }
+
+  private static String fill(String format, List<String> values) {
+    return String.format(Locale.ROOT, format, values.toArray());
+  }
+
+  private static String trim(String text) {
+    var start = 0;
+    var end = text.length();
+    while (start < end && !isAlphanumeric(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && !isAlphanumeric(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+  }
+}
