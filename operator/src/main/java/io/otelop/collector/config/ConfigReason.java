@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector.config;
+
+import io.otelop.reason.Reason;
+import io.otelop.reason.Severity;
+
+/** What can be wrong with a collector's config. */
+public enum ConfigReason implements Reason {
+  UndefinedComponent(Severity.ERROR, "define the component or remove it from the list"),
+  UnknownProtocol(Severity.ERROR, "use one of the protocols that the receiver knows"),
+  PipelineIncomplete(Severity.ERROR, "give the pipeline at least one receiver and one exporter"),
+  PipelineTypeUnknown(Severity.ERROR, "begin the pipeline's name with traces, metrics or logs"),
+  NoPipelines(Severity.ERROR, "add a pipeline under service.pipelines"),
+  ConnectorOneSided(
+      Severity.ERROR, "use the connector as an exporter of one pipeline and a receiver of another"),
+  WrongType(Severity.ERROR, "give a value of the right type"),
+  NullValue(Severity.WARNING, "write {} for an empty section"),
+  UnusedComponent(Severity.INFO, "use the component in a pipeline or remove it"),
+  UnknownComponentType(
+      Severity.WARNING, "check that the collector's image contains this component");
+
+  private final Severity severity;
+  private final String remedy;
+
+  ConfigReason(Severity severity, String remedy) {
+    this.severity = severity;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+}
