@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.settings;
+
+import java.util.List;
+
+/** How the API server reaches the operator's webhooks. */
+public final class WebhookSettings {
+
+  public static final Setting<Boolean> ENABLED =
+      Setting.of("enable-webhooks", Format.truth(), true, "Serve and register the webhooks");
+
+  public static final Setting<Integer> PORT =
+      Setting.of(
+          "webhook-port",
+          Format.number(0, 65535),
+          9443,
+          "Port on which the webhooks listen; 0 takes a free one");
+
+  public static final Setting<String> URL =
+      Setting.of(
+          "webhook-url",
+          Format.webhookUrl(),
+          "",
+          "Base address at which the API server calls the webhooks of an operator that runs outside"
+              + " the cluster; without it they are called through a Service");
+
+  public static final Setting<String> SERVICE =
+      Setting.of(
+          "webhook-service",
+          Format.text(),
+          "opentelemetry-operator-webhook",
+          "Name of the Service, in the operator's namespace, that leads to the webhooks");
+
+  public static final Setting<String> CERTIFICATE_SECRET =
+      Setting.of(
+          "webhook-cert-secret",
+          Format.text(),
+          "opentelemetry-operator-webhook-cert",
+          "Name of the Secret, in the operator's namespace, in which all replicas keep the"
+              + " certificate that they made");
+
+  public static final Setting<Integer> OPENSHIFT_REPLICAS =
+      Setting.of(
+              "openshift-webhook-replicas",
+              Format.number(0, 1000),
+              2,
+              "Replicas of the separate webhook server on OpenShift")
+          .unused();
+
+  static final List<Setting<?>> ALL =
+      List.of(ENABLED, PORT, URL, SERVICE, CERTIFICATE_SECRET, OPENSHIFT_REPLICAS);
+
+  private WebhookSettings() {}
+}
