@@ -17,6 +17,9 @@ public final class Labels {
   /** Value of {@link #PART_OF} on everything that the operator made. */
   public static final String OPENTELEMETRY = "opentelemetry";
 
+  /** Value of {@link #COMPONENT} on the children of a collector. */
+  public static final String OPENTELEMETRY_COLLECTOR = "opentelemetry-collector";
+
   public static final String COLLECTOR_SERVICE_TYPE =
       "operator.opentelemetry.io/collector-service-type";
   public static final String COLLECTOR_HEADLESS_SERVICE =

@@ -11,8 +11,9 @@ final class Extensions {
 
   static final List<Component> ALL =
       Stream.of(
-              extension("health_check").listening(Listener.tcp(13133)),
-              extension("jaeger_query"),
+              extension("health_check").listening(Listener.tcp(13133)).writing("path", "/"),
+              extension("jaeger_query")
+                  .listening(Listener.nested("http", "", 16686), Listener.nested("grpc", "2", 0)),
               extension("k8s_observer").needing(Rules::observer),
               extension("k8s_leader_elector")
                   .needing(

@@ -1,36 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.component;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.OptionalInt;
+
 /**
  * An address that a component listens on.
  *
- * @param protocol its key in the receiver's map of them; empty where the endpoint stands in the
- *     component's own settings
+ * @param path keys that lead from the component's settings to the map with the endpoint; empty
+ *     where the settings themselves hold it
+ * @param suffix what the port's name has after the component's id; empty for nothing
  * @param port used where the config names none; 0 where there is no default, so no port either
  * @param transport {@code TCP} or {@code UDP}
  * @param appProtocol for Services; empty for none
- * @param completed whether a missing host or port is written into the config
  */
-record Listener(
-    String protocol, int port, String transport, String appProtocol, boolean completed) {
+record Listener(List<String> path, String suffix, int port, String transport, String appProtocol) {
+
+  private static final String PROTOCOLS = "protocols";
+  private static final String ENDPOINT = "endpoint";
+
+  Listener {
+    path = List.copyOf(path);
+  }
 
   static Listener tcp(int port) {
-    return new Listener("", port, "TCP", "", port > 0);
+    return new Listener(List.of(), "", port, "TCP", "");
   }
 
   static Listener http(int port) {
-    return new Listener("", port, "TCP", "http", port > 0);
+    return new Listener(List.of(), "", port, "TCP", "http");
   }
 
   static Listener udp(int port) {
-    return new Listener("", port, "UDP", "", port > 0);
+    return new Listener(List.of(), "", port, "UDP", "");
   }
 
-  static Listener protocol(String protocol, int port, String transport, String appProtocol) {
-    return new Listener(protocol, port, transport, appProtocol, true);
+  /** One of several protocols; it listens only where the config lists it. */
+  static Listener protocol(String name, int port, String transport, String appProtocol) {
+    return new Listener(List.of(PROTOCOLS, name), name, port, transport, appProtocol);
   }
 
-  boolean isNested() {
-    return !protocol.isEmpty();
+  /** An address in a map of its own. */
+  static Listener nested(String key, String suffix, int port) {
+    return new Listener(List.of(key), suffix, port, "TCP", "");
+  }
+
+  boolean isProtocol() {
+    return path.size() > 1;
+  }
+
+  /** The port that it opens with these settings of its component. */
+  OptionalInt port(JsonNode settings) {
+    var own = own(settings);
+    if (own.isMissingNode() || (own.isNull() && path.isEmpty())) {
+      return OptionalInt.empty();
+    }
+    var endpoint = own.path(ENDPOINT).asText("");
+    var text = endpoint.isEmpty() ? own.path("listen_address").asText("") : endpoint;
+    var given = Addresses.port(text);
+    return given.isPresent() || port == 0 ? given : OptionalInt.of(port);
+  }
+
+  /** Fills in the host and the port that an endpoint lacks. */
+  void complete(ObjectNode settings) {
+    var own = own(settings);
+    if (own.isNull() && !path.isEmpty()) {
+      complete(((ObjectNode) parent(settings)).putObject(path.getLast()), "");
+    } else if (own instanceof ObjectNode object) {
+      var endpoint = object.path(ENDPOINT);
+      if (endpoint.isMissingNode() || endpoint.isNull() || endpoint.isTextual()) {
+        complete(object, endpoint.isTextual() ? endpoint.textValue().strip() : "");
+      }
+    }
+  }
+
+  private void complete(ObjectNode own, String endpoint) {
+    var isListenAddress = endpoint.isEmpty() && own.path("listen_address").isTextual();
+    if (port > 0 && !isListenAddress) {
+      own.put(ENDPOINT, Addresses.complete(endpoint, port));
+    }
+  }
+
+  private JsonNode own(JsonNode settings) {
+    return path.isEmpty() ? settings : parent(settings).path(path.getLast());
+  }
+
+  private JsonNode parent(JsonNode settings) {
+    var parent = settings;
+    for (var key : path.subList(0, path.size() - 1)) {
+      parent = parent.path(key);
+    }
+    return parent;
   }
 }

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.crds.collector;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** Network policy. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NetworkPolicySpec(@Nullable Boolean enabled) {}

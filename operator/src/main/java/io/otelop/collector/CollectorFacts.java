@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What the operator and the cluster say about every collector.
+ *
+ * @param defaultImage the collector's image where the custom resource names none
+ * @param version the collector version that the default image has
+ * @param proxyEnv the proxy variables of the operator, which collectors get too
+ * @param isLabelKept whether a label of the custom resource is passed on to its children
+ * @param isAnnotationKept whether an annotation of the custom resource is passed on
+ * @param networkPolicyByDefault whether a collector that says nothing gets a NetworkPolicy
+ */
+public record CollectorFacts(
+    String defaultImage,
+    String version,
+    List<EnvVar> proxyEnv,
+    Predicate<String> isLabelKept,
+    Predicate<String> isAnnotationKept,
+    boolean networkPolicyByDefault) {
+
+  public CollectorFacts {
+    proxyEnv = List.copyOf(proxyEnv);
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.otelop.reason.Reason;
+import io.otelop.reason.Severity;
+
+/** Why a collector is, or is not, as its custom resource wants it. */
+public enum CollectorReason implements Reason {
+  PodsReady(Severity.INFO, ""),
+  NoPodsWanted(Severity.INFO, ""),
+  SidecarMode(Severity.INFO, ""),
+  Progressing(Severity.INFO, ""),
+  Settled(Severity.INFO, ""),
+  ConfigAccepted(Severity.INFO, ""),
+  InvalidConfig(Severity.ERROR, "correct the config; the running revision stays as it is"),
+  InvalidSpec(Severity.ERROR, "correct the field; the running revision stays as it is"),
+  PodsNotReady(Severity.WARNING, "look at the pods' events and logs"),
+  ForeignObject(
+      Severity.ERROR, "rename the collector, or remove the object if nobody needs it any more"),
+  ReconcileFailed(Severity.ERROR, "the operator tries again by itself");
+
+  private final Severity severity;
+  private final String remedy;
+
+  CollectorReason(Severity severity, String remedy) {
+    this.severity = severity;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+}

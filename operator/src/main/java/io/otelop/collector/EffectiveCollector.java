@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.otelop.collector.config.CollectorConfig;
+import io.otelop.collector.config.ConfigGraph;
+import io.otelop.collector.config.ConfigReason;
+import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
+import io.otelop.naming.Labels;
+import io.otelop.naming.ObjectNames;
+import io.otelop.reason.Finding;
+import io.otelop.reason.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collector after defaults: what its children are computed from.
+ *
+ * @param namespace where it lives
+ * @param name of the custom resource
+ * @param uid of the custom resource
+ * @param mode how it runs
+ * @param image of the collector container
+ * @param replicas wanted, for the modes that have replicas
+ * @param labels of the custom resource that children inherit
+ * @param annotations of the custom resource that children inherit
+ * @param config with the operator's defaults in it
+ * @param configHash full hex SHA-256 of the config
+ * @param hasNetworkPolicy whether its pods get a NetworkPolicy
+ * @param spec for what is passed on to Kubernetes as the user wrote it
+ * @param facts of the operator and the cluster
+ */
+public record EffectiveCollector(
+    String namespace,
+    String name,
+    String uid,
+    Mode mode,
+    String image,
+    int replicas,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    CollectorConfig config,
+    String configHash,
+    boolean hasNetworkPolicy,
+    OpenTelemetryCollectorSpec spec,
+    CollectorFacts facts) {
+
+  /** A collector that can be made, or the reasons why not. */
+  public sealed interface Result {
+
+    /** What was found on the way; for {@link Rejected} at least one error is among them. */
+    List<Finding> findings();
+  }
+
+  /** The collector is complete; the findings are warnings. */
+  public record Resolved(EffectiveCollector collector, List<Finding> findings) implements Result {}
+
+  /** The custom resource cannot become a collector. */
+  public record Rejected(List<Finding> findings) implements Result {}
+
+  /** Adds the defaults to a custom resource and checks it. Nothing that it returns is null. */
+  public static Result of(OpenTelemetryCollector resource, CollectorFacts facts) {
+    var spec = resource.getSpec();
+    if (spec == null || !spec.config().isObject()) {
+      return new Rejected(
+          List.of(Finding.of(ConfigReason.WrongType, "spec.config", "", "is not an object")));
+    }
+    var given = CollectorConfig.of(spec.config());
+    var findings = new ArrayList<>(ConfigGraph.check(given));
+    if (findings.stream().anyMatch(finding -> finding.reason().severity() == Severity.ERROR)) {
+      return new Rejected(List.copyOf(findings));
+    }
+    var config = given.withDefaults();
+    var meta = resource.getMetadata();
+    var collector =
+        new EffectiveCollector(
+            meta.getNamespace(),
+            meta.getName(),
+            Objects.requireNonNullElse(meta.getUid(), ""),
+            Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key())),
+            orElse(spec.image(), facts.defaultImage()),
+            replicas(spec),
+            kept(meta.getLabels(), facts.isLabelKept()),
+            kept(meta.getAnnotations(), facts.isAnnotationKept()),
+            config,
+            config.hash(),
+            hasNetworkPolicy(spec, facts),
+            spec,
+            facts);
+    return new Resolved(collector, List.copyOf(findings));
+  }
+
+  /** The labels that select this collector's pods; they never change. */
+  public Map<String, String> selector() {
+    return selector(namespace, name);
+  }
+
+  /** The labels that select the pods of the collector of that name. */
+  static Map<String, String> selector(String namespace, String name) {
+    var selector = new TreeMap<String, String>();
+    selector.put(Labels.MANAGED_BY, Labels.OPERATOR);
+    selector.put(Labels.INSTANCE, ObjectNames.instance(namespace, name));
+    selector.put(Labels.PART_OF, Labels.OPENTELEMETRY);
+    selector.put(Labels.COMPONENT, Labels.OPENTELEMETRY_COLLECTOR);
+    return selector;
+  }
+
+  /** The name of the ServiceAccount that its pods use. */
+  public String serviceAccount() {
+    return orElse(spec.serviceAccount(), ObjectNames.collector(name));
+  }
+
+  /** The name of the ConfigMap that holds the config. */
+  public String configMap() {
+    return ObjectNames.collectorConfigMap(name, configHash);
+  }
+
+  /** Whether it has pods of its own. */
+  public boolean hasWorkload() {
+    return mode != Mode.SIDECAR;
+  }
+
+  private static int replicas(OpenTelemetryCollectorSpec spec) {
+    var wanted = spec.replicas() == null ? 1 : spec.replicas();
+    var autoscaler = spec.autoscaler();
+    var least = autoscaler == null ? null : autoscaler.minReplicas();
+    return least == null ? wanted : Math.max(least, wanted);
+  }
+
+  private static boolean hasNetworkPolicy(OpenTelemetryCollectorSpec spec, CollectorFacts facts) {
+    var policy = spec.networkPolicy();
+    var enabled = policy == null ? null : policy.enabled();
+    return enabled == null ? facts.networkPolicyByDefault() : enabled;
+  }
+
+  private static Map<String, String> kept(
+      @Nullable Map<String, String> from, Predicate<String> isKept) {
+    var kept = new TreeMap<String, String>();
+    if (from != null) {
+      from.forEach(
+          (key, value) -> {
+            if (isKept.test(key)) {
+              kept.put(key, value);
+            }
+          });
+    }
+    return kept;
+  }
+
+  private static String orElse(@Nullable String value, String fallback) {
+    return value == null || value.isEmpty() ? fallback : value;
+  }
+}

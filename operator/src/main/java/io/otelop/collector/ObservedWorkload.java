@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.otelop.naming.Labels;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cluster says of a collector's pods.
+ *
+ * @param image that the pods run
+ * @param configHash that the pods' template carries; empty where it carries none
+ * @param isSettled whether the numbers below speak of the newest template
+ * @param wanted pods that should run
+ * @param current pods that exist, of any revision
+ * @param updated pods of the newest template
+ * @param ready pods that are ready, of any revision
+ */
+record ObservedWorkload(
+    String image,
+    String configHash,
+    boolean isSettled,
+    int wanted,
+    int current,
+    int updated,
+    int ready) {
+
+  /** The workload among an owner's objects, if there is one. */
+  static Optional<ObservedWorkload> among(List<HasMetadata> objects) {
+    return objects.stream().map(ObservedWorkload::of).flatMap(Optional::stream).findFirst();
+  }
+
+  /** Whether all wanted pods run the newest template and are ready. */
+  boolean isReady() {
+    return isSettled && updated >= wanted && ready >= wanted && current == wanted;
+  }
+
+  private static Optional<ObservedWorkload> of(HasMetadata object) {
+    return switch (object) {
+      case Deployment deployment -> {
+        var status = deployment.getStatus();
+        yield Optional.of(
+            of(
+                deployment,
+                deployment.getSpec().getTemplate(),
+                status == null ? null : status.getObservedGeneration(),
+                number(deployment.getSpec().getReplicas(), 1),
+                status == null ? 0 : number(status.getReplicas(), 0),
+                status == null ? 0 : number(status.getUpdatedReplicas(), 0),
+                status == null ? 0 : number(status.getReadyReplicas(), 0)));
+      }
+      case StatefulSet statefulSet -> {
+        var status = statefulSet.getStatus();
+        yield Optional.of(
+            of(
+                statefulSet,
+                statefulSet.getSpec().getTemplate(),
+                status == null ? null : status.getObservedGeneration(),
+                number(statefulSet.getSpec().getReplicas(), 1),
+                status == null ? 0 : number(status.getReplicas(), 0),
+                status == null ? 0 : number(status.getUpdatedReplicas(), 0),
+                status == null ? 0 : number(status.getReadyReplicas(), 0)));
+      }
+      case DaemonSet daemonSet -> {
+        var status = daemonSet.getStatus();
+        var wanted = status == null ? 0 : number(status.getDesiredNumberScheduled(), 0);
+        yield Optional.of(
+            of(
+                daemonSet,
+                daemonSet.getSpec().getTemplate(),
+                status == null ? null : status.getObservedGeneration(),
+                wanted,
+                wanted,
+                status == null ? 0 : number(status.getUpdatedNumberScheduled(), 0),
+                status == null ? 0 : number(status.getNumberReady(), 0)));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static ObservedWorkload of(
+      HasMetadata workload,
+      PodTemplateSpec template,
+      @Nullable Long observedGeneration,
+      int wanted,
+      int current,
+      int updated,
+      int ready) {
+    var containers = template.getSpec().getContainers();
+    var annotations = template.getMetadata().getAnnotations();
+    var isSettled =
+        observedGeneration != null
+            && observedGeneration
+                >= Objects.requireNonNullElse(workload.getMetadata().getGeneration(), 0L);
+    return new ObservedWorkload(
+        containers.isEmpty() ? "" : containers.getFirst().getImage(),
+        annotations == null ? "" : annotations.getOrDefault(Labels.CONFIG_SHA256, ""),
+        isSettled,
+        wanted,
+        current,
+        updated,
+        ready);
+  }
+
+  private static int number(@Nullable Integer value, int fallback) {
+    return value == null ? fallback : value;
+  }
+}

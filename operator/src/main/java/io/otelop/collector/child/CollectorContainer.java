@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector.child;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.otelop.collector.EffectiveCollector;
+import io.otelop.collector.component.Components;
+import io.otelop.collector.component.Section;
+import io.otelop.naming.ObjectNames;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The container that runs the collector. Rules: collector.md 2.3. */
+final class CollectorContainer {
+
+  static final String NAME = "otc-container";
+  static final String CONFIG_VOLUME = "otc-internal";
+  private static final String CONFIG_DIRECTORY = "/conf";
+  private static final Pattern SLASH = Pattern.compile("/");
+
+  private CollectorContainer() {}
+
+  static Container of(EffectiveCollector collector) {
+    var spec = collector.spec();
+    var probes = CollectorProbes.of(collector);
+    return new ContainerBuilder()
+        .withName(NAME)
+        .withImage(collector.image())
+        .withImagePullPolicy(spec.imagePullPolicy())
+        .withCommand(spec.command())
+        .withArgs(args(spec.args()))
+        .withPorts(CollectorPorts.ofContainer(collector))
+        .withVolumeMounts(mounts(collector))
+        .withEnv(env(collector))
+        .withEnvFrom(spec.envFrom())
+        .withResources(spec.resources())
+        .withSecurityContext(spec.securityContext())
+        .withLifecycle(spec.lifecycle())
+        .withLivenessProbe(probes.liveness())
+        .withReadinessProbe(probes.readiness())
+        .withStartupProbe(probes.startup())
+        .build();
+  }
+
+  private static List<String> args(@Nullable Map<String, String> more) {
+    var args = new ArrayList<String>();
+    args.add("--config=" + CONFIG_DIRECTORY + "/" + CollectorConfigMap.ENTRY);
+    new TreeMap<>(Objects.requireNonNullElse(more, Map.<String, String>of()))
+        .forEach(
+            (key, value) -> {
+              if (!key.equals("config")) {
+                args.add("--" + key + "=" + value);
+              }
+            });
+    return args;
+  }
+
+  private static List<VolumeMount> mounts(EffectiveCollector collector) {
+    var mounts = new ArrayList<VolumeMount>();
+    mounts.add(mount(CONFIG_VOLUME, CONFIG_DIRECTORY));
+    mounts.addAll(Objects.requireNonNullElse(collector.spec().volumeMounts(), List.of()));
+    for (var extra : CollectorVolumes.extraConfigMaps(collector)) {
+      mounts.add(
+          mount(
+              ObjectNames.extraConfigMapVolume(extra.name()),
+              joined("/var/conf", extra.mountpath(), "configmap-" + extra.name())));
+    }
+    return mounts;
+  }
+
+  /** The parts as one path, without empty, {@code .} and {@code ..} segments. */
+  private static String joined(String... parts) {
+    var segments = new ArrayDeque<String>();
+    for (var segment : SLASH.split(String.join("/", parts), -1)) {
+      if (segment.equals("..")) {
+        segments.pollLast();
+      } else if (!segment.isEmpty() && !segment.equals(".")) {
+        segments.add(segment);
+      }
+    }
+    return "/" + String.join("/", segments);
+  }
+
+  private static VolumeMount mount(String name, String path) {
+    return new VolumeMountBuilder().withName(name).withMountPath(path).build();
+  }
+
+  private static List<EnvVar> env(EffectiveCollector collector) {
+    var env = new ArrayList<EnvVar>();
+    var names = new HashSet<String>();
+    for (var given : Objects.requireNonNullElse(collector.spec().env(), List.<EnvVar>of())) {
+      env.add(given);
+      names.add(given.getName());
+    }
+    inferred(collector)
+        .forEach(
+            variable -> {
+              if (names.add(variable.getName())) {
+                env.add(variable);
+              }
+            });
+    return env;
+  }
+
+  private static List<EnvVar> inferred(EffectiveCollector collector) {
+    var env = new ArrayList<EnvVar>();
+    env.add(
+        new EnvVarBuilder()
+            .withName("POD_NAME")
+            .withNewValueFrom()
+            .withNewFieldRef()
+            .withFieldPath("metadata.name")
+            .endFieldRef()
+            .endValueFrom()
+            .build());
+    env.add(limit("GOMEMLIMIT", "limits.memory"));
+    env.add(limit("GOMAXPROCS", "limits.cpu"));
+    var ofComponents = new ArrayList<EnvVar>();
+    for (var section : Section.values()) {
+      collector
+          .config()
+          .eachEnabled(section, (id, _) -> ofComponents.addAll(Components.of(section, id).env()));
+    }
+    ofComponents.sort(Comparator.comparing(EnvVar::getName));
+    env.addAll(ofComponents);
+    env.addAll(collector.facts().proxyEnv());
+    return env;
+  }
+
+  private static EnvVar limit(String name, String resource) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewResourceFieldRef()
+        .withContainerName(NAME)
+        .withResource(resource)
+        .endResourceFieldRef()
+        .endValueFrom()
+        .build();
+  }
+}

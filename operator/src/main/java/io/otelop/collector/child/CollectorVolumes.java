@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector.child;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.otelop.collector.EffectiveCollector;
+import io.otelop.crds.collector.ConfigMapsSpec;
+import io.otelop.naming.ObjectNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The volumes of a collector's pod. Rules: collector.md 2.3. */
+final class CollectorVolumes {
+
+  private CollectorVolumes() {}
+
+  static List<Volume> of(EffectiveCollector collector) {
+    var volumes = new ArrayList<Volume>();
+    volumes.add(
+        new VolumeBuilder()
+            .withName(CollectorContainer.CONFIG_VOLUME)
+            .withNewConfigMap()
+            .withName(collector.configMap())
+            .addNewItem()
+            .withKey(CollectorConfigMap.ENTRY)
+            .withPath(CollectorConfigMap.ENTRY)
+            .endItem()
+            .endConfigMap()
+            .build());
+    volumes.addAll(Objects.requireNonNullElse(collector.spec().volumes(), List.of()));
+    for (var extra : extraConfigMaps(collector)) {
+      volumes.add(
+          new VolumeBuilder()
+              .withName(ObjectNames.extraConfigMapVolume(extra.name()))
+              .withNewConfigMap()
+              .withName(extra.name())
+              .endConfigMap()
+              .build());
+    }
+    return volumes;
+  }
+
+  static List<ConfigMapsSpec> extraConfigMaps(EffectiveCollector collector) {
+    return Objects.requireNonNullElse(collector.spec().configmaps(), List.of());
+  }
+}
