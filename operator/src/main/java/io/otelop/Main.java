@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop;
 
+import io.otelop.cli.CommandLine;
+
 /** The program: turns arguments into one command and runs it. */
 public final class Main {
 
@@ -12,6 +14,6 @@ public final class Main {
    * @param args the command line without the program's name
    */
   public static void main(String[] args) {
-    System.exit(0);
+    System.exit(new CommandLine(System.getenv(), System.out, System.err).run(args));
   }
 }
