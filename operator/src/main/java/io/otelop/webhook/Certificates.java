@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.webhook;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificates of the webhooks: made where there are none, shared with the other replicas
+ * through a {@link CertificateStore}, renewed in time, and made again where somebody has spoiled
+ * them. Nothing else has to be installed for them.
+ */
+public final class Certificates implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+  private static final int ATTEMPTS = 10;
+
+  private final CertificateStore store;
+  private final List<String> names;
+  private final Validity validity;
+  private final Clock clock;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Keychain> current;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("certificates").factory());
+
+  private Certificates(CertificateStore store, List<String> names, Validity validity, Clock clock) {
+    this.store = store;
+    this.names = List.copyOf(names);
+    this.validity = validity;
+    this.clock = clock;
+    this.current = new AtomicReference<>(agreed(Optional.empty()));
+  }
+
+  /** Told of a change, bundle first: the API server must trust what it is about to meet. */
+  public interface Listener {
+
+    /** What the API server must trust has changed. */
+    void trust(String bundle);
+
+    /** What the server shows has changed. */
+    void serve(ServingCertificate certificate);
+  }
+
+  /**
+   * Reads or makes certificates, and looks after them from now on.
+   *
+   * @param names DNS names and addresses under which the webhooks are called
+   */
+  public static Certificates open(
+      CertificateStore store, List<String> names, Validity validity, Clock clock) {
+    var certificates = new Certificates(store, names, validity, clock);
+    var pause = validity.check().toMillis();
+    var _ =
+        certificates.timer.scheduleWithFixedDelay(
+            certificates::refreshOrReport, pause, pause, TimeUnit.MILLISECONDS);
+    return certificates;
+  }
+
+  /** What the server shows now. */
+  public ServingCertificate serving() {
+    return current.get().serving();
+  }
+
+  /** What the API server must trust now: PEM, old and new together while they overlap. */
+  public String bundle() {
+    return current.get().bundle();
+  }
+
+  /** Calls this listener at each change from now on. */
+  public void onChange(Listener listener) {
+    listeners.add(listener);
+  }
+
+  /** Looks at once whether anything is due, or was changed by another replica. */
+  public synchronized void refresh() {
+    var before = current.get();
+    var after = agreed(Optional.of(before));
+    current.set(after);
+    if (!after.bundle().equals(before.bundle())) {
+      LOG.atInfo().addKeyValue("authorities", after.authorities().size()).log("Authority changed");
+      listeners.forEach(listener -> listener.trust(after.bundle()));
+    }
+    if (!after.serving().leaf().equals(before.serving().leaf())) {
+      LOG.atInfo()
+          .addKeyValue("until", after.serving().leaf().getNotAfter().toInstant())
+          .log("Serving certificate changed");
+      listeners.forEach(listener -> listener.serve(after.serving()));
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private void refreshOrReport() {
+    try {
+      refresh();
+    } catch (RuntimeException unreachable) {
+      // The timer would end with an exception; what we have is good for weeks, so try again.
+      LOG.atWarn().setCause(unreachable).log("Certificates could not be checked");
+    }
+  }
+
+  /** What is kept after we have done what is due; the same for every replica. */
+  private Keychain agreed(Optional<Keychain> known) {
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+      var now = clock.instant();
+      var kept = store.read();
+      var read = kept.flatMap(entries -> KeychainFile.read(entries.data()));
+      if (kept.isPresent() && read.isEmpty()) {
+        LOG.atWarn().log("Kept certificates are incomplete or spoiled and are replaced");
+      }
+      var base = read.or(() -> known).orElseGet(() -> Keychain.create(names, validity, now));
+      var wanted = base.renewed(names, validity, now);
+      if (read.isPresent() && wanted.equals(base)) {
+        return known.filter(same -> same.equals(base)).orElse(base);
+      }
+      if (store.write(KeychainFile.write(wanted), kept)) {
+        return wanted;
+      }
+    }
+    throw new IllegalStateException(
+        "certificates were changed by others at each of " + ATTEMPTS + " attempts to agree");
+  }
+}

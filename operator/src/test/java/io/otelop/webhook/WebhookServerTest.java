@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.otelop.webhook.Admission.Failure;
+import io.otelop.webhook.Endpoint.Reply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookServerTest {
+
+  private static final List<String> NAMES = List.of("127.0.0.1", "localhost");
+
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final AtomicInteger pods = new AtomicInteger();
+  private Keychain keychain =
+      Keychain.create(NAMES, Validity.STANDARD, Clock.systemUTC().instant());
+  private WebhookServer server = start();
+
+  private WebhookServer start() {
+    Admission admission =
+        request -> {
+          pods.incrementAndGet();
+          return AdmissionAnswer.allow();
+        };
+    Endpoint held =
+        body -> {
+          entered.countDown();
+          await(release);
+          return Reply.text(200, "late");
+        };
+    Endpoint broken =
+        body -> {
+          throw new IllegalStateException("secret");
+        };
+    try {
+      return WebhookServer.start(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          keychain.serving(),
+          Map.of(
+              "/mutate-v1-pod",
+              new AdmissionEndpoint(
+                  admission, Failure.ALLOW, Duration.ofSeconds(2), (request, answer, took) -> {}),
+              "/echo",
+              body -> Reply.json(200, body),
+              "/held",
+              held,
+              "/broken",
+              broken));
+    } catch (IOException taken) {
+      throw new java.io.UncheckedIOException(taken);
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    pods.set(0);
+  }
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    server.close();
+  }
+
+  @Test
+  void pathsAndMethodsThatAreNotServedAreRefused() throws Exception {
+    var client = client(tls(keychain.bundle()));
+    assertThat(post(client, "/echo", "x").body()).isEqualTo("x");
+    assertThat(post(client, "/echo/", "x").statusCode()).isEqualTo(404);
+    assertThat(post(client, "/", "x").statusCode()).isEqualTo(404);
+    assertThat(post(client, "/mutate-v1-pod", "").statusCode()).isEqualTo(400);
+    var get = client.send(request("/echo").GET().build(), BodyHandlers.ofString());
+    assertThat(get.statusCode()).isEqualTo(405);
+    assertThat(get.headers().firstValue("Allow")).contains("POST");
+    var broken = post(client, "/broken", "x");
+    assertThat(broken.statusCode()).isEqualTo(500);
+    assertThat(broken.body()).doesNotContain("secret");
+  }
+
+  @Test
+  void aBodyThatIsTooLongIsRefusedAndTheServerGoesOn() throws Exception {
+    var client = client(tls(keychain.bundle()));
+    var longest = "x".repeat(WebhookServer.MAX_BODY);
+    assertThat(post(client, "/echo", longest).statusCode()).isEqualTo(200);
+    try {
+      assertThat(post(client, "/echo", longest + "x").statusCode()).isEqualTo(413);
+    } catch (IOException closedWhileWeWrote) {
+      assertThat(closedWhileWeWrote).isNotNull();
+    }
+    assertThat(post(client, "/echo", "y").body()).isEqualTo("y");
+  }
+
+  @Test
+  void thePeersOfTheServerMustTrustItsAuthority() throws Exception {
+    var stranger = Keychain.create(NAMES, Validity.STANDARD, Clock.systemUTC().instant());
+    var client = client(tls(stranger.bundle()));
+    assertThat(CompletableFuture.supplyAsync(() -> tryPost(client, "/echo")).join()).isFalse();
+  }
+
+  @Test
+  void theCertificateIsExchangedUnderLoadWithoutALostRequest() throws Exception {
+    var next = Keychain.create(NAMES, Validity.STANDARD, Clock.systemUTC().instant());
+    var both = tls(keychain.bundle() + next.bundle());
+    var failures = new AtomicInteger();
+    var answers = new AtomicInteger();
+    var stop = new CountDownLatch(1);
+    var callers = new ArrayList<Thread>();
+    for (var i = 0; i < 6; i++) {
+      var keepsItsConnection = i % 2 == 0;
+      callers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    var client = client(both);
+                    while (stop.getCount() > 0) {
+                      var used = keepsItsConnection ? client : client(both);
+                      (tryPost(used, "/echo") ? answers : failures).incrementAndGet();
+                    }
+                  }));
+    }
+    for (var i = 0; i < 40; i++) {
+      server.use((i % 2 == 0 ? next : keychain).serving());
+      Thread.sleep(25);
+    }
+    server.use(next.serving());
+    stop.countDown();
+    for (var caller : callers) {
+      caller.join();
+    }
+    assertThat(failures).hasValue(0);
+    assertThat(answers.get()).isGreaterThan(100);
+    assertThat(tryPost(client(tls(next.bundle())), "/echo")).isTrue();
+    assertThat(tryPost(client(tls(keychain.bundle())), "/echo")).isFalse();
+  }
+
+  @Test
+  void strangersAtThePortDoNotHoldUpTheOthers() throws Exception {
+    var strangers = new ArrayList<Socket>();
+    for (var i = 0; i < 100; i++) {
+      strangers.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+    }
+    var plain = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    plain.getOutputStream().write("POST /echo HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+    var garbage = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    garbage.getOutputStream().write(new byte[] {0x16, 3, 1, 0x7f});
+    strangers.add(garbage);
+
+    assertThat(post(client(tls(keychain.bundle())), "/echo", "x").statusCode()).isEqualTo(200);
+    plain.setSoTimeout(5_000);
+    plain.getInputStream().readAllBytes();
+    plain.close();
+    for (var stranger : strangers) {
+      stranger.close();
+    }
+  }
+
+  @Test
+  void aClientThatSendsTooSlowlyIsSentAway() throws Exception {
+    var socket =
+        (SSLSocket)
+            tls(keychain.bundle()).getSocketFactory().createSocket("127.0.0.1", server.port());
+    try (socket) {
+      socket.startHandshake();
+      socket
+          .getOutputStream()
+          .write(
+              "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1"
+                  .getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+      socket.setSoTimeout(20_000);
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    } catch (IOException reset) {
+      assertThat(reset).isNotInstanceOf(java.net.SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void whatHasBegunIsFinishedBeforeTheServerStops() throws Exception {
+    var client = client(tls(keychain.bundle()));
+    var held =
+        client.sendAsync(
+            request("/held").POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    await(entered);
+    var port = server.port();
+    var drained =
+        CompletableFuture.runAsync(
+            () -> server.drain(Duration.ofMillis(500), Duration.ofSeconds(10)));
+    Thread.sleep(100);
+    var meanwhile = post(client, "/echo", "still served");
+    assertThat(meanwhile.statusCode()).isEqualTo(200);
+    assertThat(meanwhile.headers().firstValue("Connection")).contains("close");
+    Thread.sleep(600);
+    release.countDown();
+    assertThat(held.join().body()).isEqualTo("late\n");
+    drained.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void theServerWarmsItselfUp() throws Exception {
+    var took = WarmUp.pods(server, "/mutate-v1-pod", "{\"metadata\":{}}", "default", 20);
+    assertThat(pods).hasValue(20);
+    assertThat(took).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+    assertThatThrownBy(() -> WarmUp.pods(server, "/nothing", "{}", "default", 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("404");
+  }
+
+  private boolean tryPost(HttpClient client, String path) {
+    try {
+      return post(client, path, "x").statusCode() == 200;
+    } catch (IOException failed) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private HttpResponse<String> post(HttpClient client, String path, String body)
+      throws IOException, InterruptedException {
+    return client.send(
+        request(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  private static HttpClient client(SSLContext tls) {
+    return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private static SSLContext tls(String bundle) throws Exception {
+    var store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    var number = 0;
+    for (var certificate : Pem.parseCertificates(bundle)) {
+      store.setCertificateEntry("ca" + number++, certificate);
+    }
+    var trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(store);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
