@@ -39,6 +39,13 @@ public final class WebhookSettings {
           "Name of the Secret, in the operator's namespace, in which all replicas keep the"
               + " certificate that they made");
 
+  public static final Setting<String> OWNER =
+      Setting.of(
+          "webhook-owner-cluster-role",
+          Format.text(),
+          "",
+          "ClusterRole whose removal takes the webhook configurations along; none, without it");
+
   public static final Setting<Integer> OPENSHIFT_REPLICAS =
       Setting.of(
               "openshift-webhook-replicas",
@@ -48,7 +55,7 @@ public final class WebhookSettings {
           .unused();
 
   static final List<Setting<?>> ALL =
-      List.of(ENABLED, PORT, URL, SERVICE, CERTIFICATE_SECRET, OPENSHIFT_REPLICAS);
+      List.of(ENABLED, PORT, URL, SERVICE, CERTIFICATE_SECRET, OWNER, OPENSHIFT_REPLICAS);
 
   private WebhookSettings() {}
 }

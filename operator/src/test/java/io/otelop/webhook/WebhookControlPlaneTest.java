@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The webhooks as a real API server calls them. */
+@EnabledIfEnvironmentVariable(named = "CONTROL_PLANE_KUBECONFIG", matches = ".+")
+class WebhookControlPlaneTest {
+
+  private static final String SEEN = "seen";
+  private final String namespace = "webhook-" + UUID.randomUUID();
+  private final AtomicInteger calls = new AtomicInteger();
+  private KubernetesClient client = client();
+
+  @BeforeEach
+  void makeNamespace() {
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName("default")
+                .withNamespace(namespace)
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  @AfterEach
+  void close() {
+    client.namespaces().withName(namespace).delete();
+    client.close();
+  }
+
+  @Test
+  void aPodIsMutatedThroughACertificateOfOurOwnAndWarningsArrive() throws Exception {
+    try (var certificates = certificates(CertificateStore.inMemory(), Validity.STANDARD);
+        var server = server(certificates)) {
+      var registration = register(server, certificates);
+      try {
+        awaitMutation();
+        assertThat(labels(pod("a").create())).containsEntry(SEEN, "yes");
+        var before = calls.get();
+        assertThat(
+                labels(
+                    pod("own", Map.of("app.kubernetes.io/name", "opentelemetry-operator"))
+                        .create()))
+            .doesNotContainKey(SEEN);
+        assertThat(calls).hasValue(before);
+      } finally {
+        registration.withdraw();
+      }
+      assertThat(
+              client
+                  .admissionRegistration()
+                  .v1()
+                  .mutatingWebhookConfigurations()
+                  .withName(WebhookConfigurations.MUTATION)
+                  .get())
+          .isNull();
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneHoldsBackNoPod() throws Exception {
+    try (var certificates = certificates(CertificateStore.inMemory(), Validity.STANDARD)) {
+      var server = server(certificates);
+      var registration = register(server, certificates);
+      try {
+        awaitMutation();
+        server.close();
+        assertThat(labels(pod("b").create())).doesNotContainKey(SEEN);
+      } finally {
+        registration.withdraw();
+      }
+    }
+  }
+
+  @Test
+  void whatOthersDoToTheConfigurationsIsPutRight() throws Exception {
+    try (var certificates = certificates(CertificateStore.inMemory(), Validity.STANDARD);
+        var server = server(certificates)) {
+      var registration = register(server, certificates);
+      try {
+        awaitMutation();
+        var configurations = client.admissionRegistration().v1().mutatingWebhookConfigurations();
+        var ours = configurations.withName(WebhookConfigurations.MUTATION);
+        ours.edit(
+            configuration -> {
+              configuration.getWebhooks().getFirst().getClientConfig().setCaBundle("");
+              configuration.getWebhooks().getFirst().setFailurePolicy("Fail");
+              return configuration;
+            });
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .untilAsserted(
+                () -> {
+                  var webhook = ours.require().getWebhooks().getFirst();
+                  assertThat(webhook.getClientConfig().getCaBundle()).isNotEmpty();
+                  assertThat(webhook.getFailurePolicy()).isEqualTo("Ignore");
+                });
+        ours.delete();
+        await().atMost(Duration.ofSeconds(10)).until(() -> ours.get() != null);
+        awaitMutation();
+      } finally {
+        registration.withdraw();
+      }
+    }
+  }
+
+  @Test
+  void replicasAgreeOnOneAuthorityAndASpoiledSecretIsMadeAgain() throws Exception {
+    var opened =
+        List.of(1, 2, 3, 4).stream()
+            .map(
+                number ->
+                    CompletableFuture.supplyAsync(
+                        () -> certificates(secret("webhook-cert"), Validity.STANDARD)))
+            .toList();
+    var replicas = opened.stream().map(CompletableFuture::join).toList();
+    assertThat(replicas.stream().map(Certificates::bundle).distinct()).hasSize(1);
+    assertThat(replicas.stream().map(Certificates::serving).distinct()).hasSize(1);
+
+    var first = replicas.getFirst();
+    var bundle = first.bundle();
+    var secret = client.secrets().inNamespace(namespace).withName("webhook-cert");
+    secret.delete();
+    first.refresh();
+    assertThat(first.bundle()).isEqualTo(bundle);
+    secret.edit(
+        found -> {
+          found.getData().put("ca.key", "bm9uc2Vuc2U=");
+          return found;
+        });
+    replicas.forEach(Certificates::refresh);
+    assertThat(replicas.stream().map(Certificates::bundle).distinct()).containsExactly(bundle);
+    assertThat(KeychainFile.read(secret("webhook-cert").read().orElseThrow().data())).isPresent();
+    replicas.forEach(Certificates::close);
+  }
+
+  @Test
+  void noPodIsMissedWhileCertificatesAndAuthoritiesAreRotated() throws Exception {
+    var hasty =
+        new Validity(
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(250));
+    try (var certificates = certificates(secret("rotating"), hasty);
+        var server = server(certificates)) {
+      var registration = register(server, certificates);
+      certificates.onChange(
+          new Certificates.Listener() {
+            @Override
+            public void trust(String bundle) {
+              registration.trust(bundle);
+            }
+
+            @Override
+            public void serve(ServingCertificate certificate) {
+              server.use(certificate);
+            }
+          });
+      try {
+        awaitMutation();
+        var first = certificates.bundle();
+        var end = System.nanoTime() + Duration.ofSeconds(26).toNanos();
+        var missed = 0;
+        var made = 0;
+        while (System.nanoTime() < end) {
+          made++;
+          missed += labels(pod("r" + made).create()).containsKey(SEEN) ? 0 : 1;
+        }
+        assertThat(certificates.bundle()).doesNotContain(first);
+        assertThat(made).isGreaterThan(100);
+        assertThat(missed).as("of " + made).isZero();
+      } finally {
+        registration.withdraw();
+      }
+    }
+  }
+
+  @Test
+  void aRefusalReachesTheUserAsItWasWritten() throws Exception {
+    Admission refusal = request -> AdmissionAnswer.deny("data: \"x\" is not wanted; remove it");
+    try (var certificates = certificates(CertificateStore.inMemory(), Validity.STANDARD);
+        var server =
+            WebhookServer.start(
+                loopback(),
+                certificates.serving(),
+                Map.of(
+                    Webhook.COLLECTOR_CHECKS.path(), endpoint(refusal, Admission.Failure.DENY)))) {
+      var checks =
+          new Webhook(
+              Webhook.COLLECTOR_CHECKS.name(),
+              Webhook.COLLECTOR_CHECKS.path(),
+              Webhook.Kind.VALIDATING,
+              "",
+              "v1",
+              "configmaps",
+              List.of("CREATE"),
+              Admission.Failure.DENY,
+              Duration.ofSeconds(5));
+      var configuration =
+          new WebhookConfigurations(
+                  List.of(checks),
+                  new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
+                  List.of(namespace),
+                  List.of())
+              .validation(certificates.bundle());
+      client.resource(configuration).serverSideApply();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(
+                            () ->
+                                client
+                                    .configMaps()
+                                    .inNamespace(namespace)
+                                    .resource(
+                                        new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+                                            .withNewMetadata()
+                                            .withName("x" + System.nanoTime())
+                                            .endMetadata()
+                                            .build())
+                                    .create())
+                        .isInstanceOf(KubernetesClientException.class)
+                        .hasMessageContaining(
+                            "denied the request: data: \"x\" is not wanted; remove it"));
+      } finally {
+        client.resource(configuration).delete();
+      }
+    }
+  }
+
+  private Certificates certificates(CertificateStore store, Validity validity) {
+    var names = new WebhookTarget.AtUrl(URI.create("https://127.0.0.1")).serverNames();
+    return Certificates.open(store, names, validity, Clock.systemUTC());
+  }
+
+  private CertificateStore secret(String name) {
+    return new SecretCertificateStore(client, namespace, name);
+  }
+
+  private WebhookServer server(Certificates certificates) throws IOException {
+    Admission admission =
+        request -> {
+          calls.incrementAndGet();
+          var patch = JsonNodeFactory.instance.arrayNode();
+          var hasLabels = request.object().path("metadata").has("labels");
+          patch
+              .addObject()
+              .put("op", "add")
+              .put("path", hasLabels ? "/metadata/labels/" + SEEN : "/metadata/labels");
+          var value = (com.fasterxml.jackson.databind.node.ObjectNode) patch.get(0);
+          if (hasLabels) {
+            value.put("value", "yes");
+          } else {
+            value.putObject("value").put(SEEN, "yes");
+          }
+          return AdmissionAnswer.allowWith(patch, List.of("a warning"))
+              .audited(Map.of("decision", "seen"));
+        };
+    return WebhookServer.start(
+        loopback(),
+        certificates.serving(),
+        Map.of(Webhook.POD.path(), endpoint(admission, Admission.Failure.ALLOW)));
+  }
+
+  private static AdmissionEndpoint endpoint(Admission admission, Admission.Failure failure) {
+    return new AdmissionEndpoint(
+        admission, failure, Duration.ofSeconds(2), (request, answer, took) -> {});
+  }
+
+  private WebhookRegistration register(WebhookServer server, Certificates certificates) {
+    return WebhookRegistration.start(
+        client,
+        new WebhookConfigurations(
+            List.of(Webhook.POD),
+            new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
+            List.of(namespace),
+            List.of()),
+        certificates.bundle());
+  }
+
+  private void awaitMutation() {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> labels(pod("try").dryRun(true).create()).containsKey(SEEN));
+  }
+
+  private static Map<String, String> labels(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
+  }
+
+  private io.fabric8.kubernetes.client.dsl.NamespaceableResource<Pod> pod(String name) {
+    return pod(name, Map.of("app", "x"));
+  }
+
+  private io.fabric8.kubernetes.client.dsl.NamespaceableResource<Pod> pod(
+      String name, Map<String, String> labels) {
+    return client.resource(
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName(name)
+            .withLabels(labels)
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("c")
+            .withImage("i")
+            .endContainer()
+            .endSpec()
+            .build());
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static KubernetesClient client() {
+    var config = Config.fromKubeconfig(new File(System.getenv("CONTROL_PLANE_KUBECONFIG")));
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+}
