@@ -24,7 +24,7 @@ say() { printf '%6ss %s\n' "$(elapsed)" "$*" >&2; }
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # Processes are known by pid and start time, so that a pid used again by the kernel is never taken for ours.
-start_time() { local s; s=$(cat "/proc/$1/stat" 2>/dev/null) || return 1; s=${s##*) }; set -- $s; echo "${20}"; }
+start_time() { local stat fields; stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1; read -ra fields <<<"${stat##*) }"; echo "${fields[19]}"; }
 remember() { echo "$2 $(start_time "$2" || echo 0)" >"$1"; }                     # FILE PID
 alive() { # FILE: prints the pid when that very process runs
   local pid start state
@@ -40,6 +40,18 @@ within() {
   while ! "$@" >/dev/null 2>&1; do
     [ "${EPOCHREALTIME/[.,]/}" -lt "$end" ] || return 1
     sleep 0.05
+  done
+}
+# FILE SECONDS WHAT: holds the lock on descriptor 9 until this script ends; daemons must be started with 9>&-
+take_lock() {
+  mkdir -p "${1%/*}"
+  while :; do
+    exec 9>"$1"
+    if ! flock -n 9; then
+      say "another command works on $3; waiting for it"
+      flock -w "$2" 9 || die "another command works on $3 and does not end."
+    fi
+    ! [ "$1" -ef /proc/self/fd/9 ] || return 0 # else its holder has removed the file meanwhile
   done
 }
 log_tail() { [ ! -s "$1" ] || { echo "--- the end of $1" >&2; tail -n "${2:-15}" "$1" >&2; }; }

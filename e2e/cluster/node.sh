@@ -4,13 +4,7 @@
 PKI=$RUN/pki CONF=$RUN/conf LOGS=$RUN/logs
 NODE_KUBECONFIG=$RUN/kubeconfig
 
-lock_node() { # one command at a time; also the daemons must be started with 9>&-
-  mkdir -p "$CACHE/run"
-  exec 9>"$CACHE/run/.lock-cluster"
-  flock -n 9 && return
-  say "another command works on the cluster; waiting for it"
-  flock -w 600 9 || die "another command works on the cluster and does not end."
-}
+lock_node() { take_lock "$CACHE/run/.lock-cluster" 600 "the cluster"; } # one command at a time
 need_root() { [ "$(id -u)" = 0 ] || die "the node cluster needs root (network namespaces, cgroups, runc); run as root, or set CLUSTER=kind or CLUSTER=existing."; }
 
 in_node() { # runs a command inside the node
@@ -23,12 +17,13 @@ node_is_up() { [ -e "$RUN/up" ] && alive "$RUN/init.pid" && [ -e "/run/netns/$NE
 
 # removes all that "up" makes, as far as it came; touches nothing that "up" did not make
 node_down() {
-  local p u f c d i
+  local p u c d
   if p=$(alive "$RUN/init.pid"); then
     kill -TERM "$p" 2>/dev/null || true
     within 10 init_gone || { kill -KILL "$p" 2>/dev/null || true; within 10 init_gone || die "the node's first process (pid $p) does not end."; }
   fi
-  if u=$(alive "$RUN/unshare.pid"); then kill -KILL "$u" 2>/dev/null || true; fi
+  for u in $(node_processes); do kill -KILL "$u" 2>/dev/null || true; done # an "up" that was interrupted did not note them yet
+  within 10 no_node_process || die "the processes $(node_processes | tr '\n' ' ')of the node do not end."
   if [ "$(cat "/sys/class/net/$HOST_IF/ifalias" 2>/dev/null)" = "$RUN" ]; then ip link del "$HOST_IF"; fi
   if [ -e "$RUN/made-netns" ] && [ -e "/run/netns/$NETNS" ]; then ip netns del "$NETNS"; fi
   if [ -e "$RUN/made-cgroups" ]; then
@@ -42,6 +37,16 @@ node_down() {
   fi
   rm -rf "$RUN"
 }
+node_processes() { # the node's first process and its parent, known by the script in our own folder
+  local f a
+  # shellcheck disable=SC2013 # the names have no blanks
+  for f in $(grep -alF -- "$RUN/script/node-init" /proc/[0-9]*/cmdline 2>/dev/null); do
+    mapfile -d '' -t a <"$f" 2>/dev/null || continue
+    [ "${a[0]:-}" = unshare ] || [ "${a[0]:-} ${a[1]:-}" = "bash $RUN/script/node-init" ] || continue
+    f=${f%/cmdline}; echo "${f#/proc/}"
+  done
+}
+no_node_process() { [ -z "$(node_processes)" ]; }
 init_gone() { ! alive "$RUN/init.pid"; }
 remove_cgroup() {
   [ -d "$1" ] || return 0
