@@ -33,6 +33,12 @@ public final class Labels {
   /** Annotation on our children: the hash of what we last applied. */
   public static final String APPLIED_SHA256 = "operator.opentelemetry.io/applied-sha256";
 
+  /** Annotation on pods: what was injected into them, or why not. */
+  public static final String INJECTION = "operator.opentelemetry.io/injection";
+
+  /** Label on the pods of a Deployment, and the end of their ReplicaSet's name. */
+  public static final String POD_TEMPLATE_HASH = "pod-template-hash";
+
   public static final String PROMETHEUS_ANNOTATIONS_ADDED =
       "operator.opentelemetry.io/prometheus-annotations-added";
   public static final String PROMETHEUS_SCRAPE = "prometheus.io/scrape";

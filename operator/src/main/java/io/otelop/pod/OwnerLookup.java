@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Owners of a pod's owners, as far as they are in memory; an answer never waits for anything. */
+@FunctionalInterface
+public interface OwnerLookup {
+
+  /** Knows nobody: the rest of the chain is derived from names. */
+  OwnerLookup NONE = (_, _) -> Optional.empty();
+
+  /**
+   * Who owns an object.
+   *
+   * @return an empty list for an object that is known and has no owner; empty for one that is not
+   *     known
+   */
+  Optional<List<Owner>> ownersOf(String namespace, Owner owned);
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * All that a decision about a pod may use: the pod as it came, its namespace and what is in memory
+ * about its owners.
+ *
+ * @param pod the tree as it came; never changed
+ * @param namespace that of the request; the pod itself need not name one
+ */
+public record PodFacts(
+    JsonNode pod,
+    String namespace,
+    Map<String, String> namespaceAnnotations,
+    Map<String, String> namespaceLabels,
+    OwnerLookup owners) {
+
+  /** Facts of a pod about whose owners nothing is known. */
+  public static PodFacts of(
+      JsonNode pod, String namespace, Map<String, String> namespaceAnnotations) {
+    return new PodFacts(pod, namespace, namespaceAnnotations, Map.of(), OwnerLookup.NONE);
+  }
+
+  /** Name of the pod; empty where the API server has yet to generate it. */
+  public String name() {
+    return metadata("name");
+  }
+
+  /** Uid of the pod; empty where the API server has yet to give it one. */
+  public String uid() {
+    return metadata("uid");
+  }
+
+  /** Node that the pod is bound to; empty as a rule. */
+  public String nodeName() {
+    return pod.path("spec").path("nodeName").asText("");
+  }
+
+  /** An annotation of the pod; a missing node where it is not there. */
+  public JsonNode annotation(String key) {
+    return pod.path("metadata").path("annotations").path(key);
+  }
+
+  /** All annotations of the pod, in their order. */
+  public Iterable<Map.Entry<String, JsonNode>> annotations() {
+    return pod.path("metadata").path("annotations").properties();
+  }
+
+  /** A label of the pod; empty where it is not there. */
+  public String label(String key) {
+    return pod.path("metadata").path("labels").path(key).asText("");
+  }
+
+  /** The pod's direct owners. */
+  public List<Owner> ownerReferences() {
+    return StreamSupport.stream(pod.path("metadata").path("ownerReferences").spliterator(), false)
+        .map(
+            reference ->
+                new Owner(
+                    reference.path("kind").asText(""),
+                    reference.path("name").asText(""),
+                    reference.path("uid").asText("")))
+        .toList();
+  }
+
+  /**
+   * An annotation that can be given on the pod and on its namespace. Rules: instrumentation.md 2.2.
+   *
+   * @return empty where nobody gives it
+   */
+  public String merged(String key) {
+    var ofPod = annotation(key).asText("");
+    var ofNamespace = namespaceAnnotations.getOrDefault(key, "");
+    if (ofNamespace.isEmpty()) {
+      return ofPod;
+    }
+    if (ofPod.isEmpty()) {
+      return ofNamespace;
+    }
+    if (!ofPod.equalsIgnoreCase("true") || ofNamespace.equalsIgnoreCase("false")) {
+      return ofPod;
+    }
+    return ofNamespace;
+  }
+
+  /** The pod's containers, in their order. */
+  public List<PodContainer> containers() {
+    return containers("containers", false);
+  }
+
+  /** The pod's init containers, in their order. */
+  public List<PodContainer> initContainers() {
+    return containers("initContainers", true);
+  }
+
+  /** A container of a name; containers come before init containers. */
+  public Optional<PodContainer> container(String name) {
+    return containers().stream()
+        .filter(container -> container.name().equals(name))
+        .findFirst()
+        .or(
+            () ->
+                initContainers().stream()
+                    .filter(container -> container.name().equals(name))
+                    .findFirst());
+  }
+
+  private List<PodContainer> containers(String field, boolean areInit) {
+    return StreamSupport.stream(pod.path("spec").path(field).spliterator(), false)
+        .map(tree -> PodContainer.of(tree, areInit))
+        .toList();
+  }
+
+  private String metadata(String field) {
+    return pod.path("metadata").path(field).asText("");
+  }
+}

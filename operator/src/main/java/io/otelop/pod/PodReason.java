@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import io.otelop.reason.Reason;
+import io.otelop.reason.Severity;
+
+/** Why the admission of a pod itself could not do what a feature decided. */
+public enum PodReason implements Reason {
+  /** A feature failed; the log has the cause. */
+  InternalError(Severity.ERROR, "See the operator's log and report what it says");
+
+  private final Severity severity;
+  private final String remedy;
+
+  PodReason(Severity severity, String remedy) {
+    this.severity = severity;
+    this.remedy = remedy;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.otelop.pod.PodEdit.AddContainer;
+import io.otelop.pod.PodEdit.AddEnv;
+import io.otelop.pod.PodEdit.AddEnvTogether;
+import io.otelop.pod.PodEdit.AddInitContainer;
+import io.otelop.pod.PodEdit.AddMount;
+import io.otelop.pod.PodEdit.AddResourceAttributes;
+import io.otelop.pod.PodEdit.AddVolume;
+import io.otelop.pod.PodEdit.Annotate;
+import io.otelop.pod.PodEdit.JoinEnv;
+import io.otelop.pod.PodEdit.PrependEnv;
+import io.otelop.pod.PodEdit.ReplaceMount;
+import io.otelop.pod.PodEdit.ShareProcesses;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod while it is edited: the only place that changes one. The original stays as it is, and what
+ * no edit names survives, known to us or not.
+ */
+final class PodTree {
+
+  private final JsonNode original;
+  private final ListEdit initContainers;
+  private final ListEdit containers;
+  private final ListEdit volumes;
+  private final Map<String, Touched> touched = new LinkedHashMap<>();
+  private final Map<String, String> annotations = new TreeMap<>();
+  private boolean sharesProcesses;
+
+  /** A container with edits; {@code origin} is its place in the original list. */
+  private record Touched(ListEdit list, int origin, ContainerEdit edit) {}
+
+  PodTree(JsonNode original) {
+    this.original = original;
+    var spec = original.path("spec");
+    initContainers = new ListEdit(spec.path("initContainers"));
+    containers = new ListEdit(spec.path("containers"));
+    volumes = new ListEdit(spec.path("volumes"));
+  }
+
+  void apply(PodEdit edit) {
+    switch (edit) {
+      case AddVolume(var volume) -> addNamed(volumes, volume);
+      case AddInitContainer(var container, var before) -> addInitContainer(container, before);
+      case AddContainer(var container) -> addNamed(containers, container);
+      case AddMount(var name, var mount) -> edit(name, it -> it.addMount(mount));
+      case ReplaceMount(var name, var pathPart, var mount) ->
+          edit(name, it -> it.replaceMount(pathPart, mount));
+      case PrependEnv(var name, var entries) -> edit(name, it -> it.prependEnv(entries));
+      case AddEnv(var name, var entries) -> edit(name, it -> it.addEnv(entries));
+      case AddEnvTogether(var name, var entries, var unless) ->
+          edit(name, it -> it.addEnvTogether(entries, unless));
+      case JoinEnv join -> edit(join.container(), it -> it.joinEnv(join));
+      case AddResourceAttributes add -> edit(add.container(), it -> it.addResourceAttributes(add));
+      case ShareProcesses() ->
+          sharesProcesses = !original.path("spec").path("shareProcessNamespace").asBoolean();
+      case Annotate(var key, var value) -> annotate(key, value);
+    }
+  }
+
+  /** The operations that turn the original into this one. */
+  ArrayNode patch() {
+    var patch = new PodPatch();
+    for (var container : touched.values()) {
+      if (container.origin != ListEdit.NEW) {
+        var list = container.list == containers ? "/spec/containers/" : "/spec/initContainers/";
+        container.edit.patch(list + container.origin, patch);
+      }
+    }
+    initContainers.patch("/spec/initContainers", patch);
+    containers.patch("/spec/containers", patch);
+    volumes.patch("/spec/volumes", patch);
+    if (sharesProcesses) {
+      patch.add("/spec/shareProcessNamespace", BooleanNode.TRUE);
+    }
+    patchAnnotations(patch);
+    return patch.operations();
+  }
+
+  /** The pod as it is now; shares what did not change with the original. */
+  ObjectNode result() {
+    var spec = copy(original.path("spec"));
+    setContainers(spec, "initContainers", initContainers);
+    setContainers(spec, "containers", containers);
+    if (volumes.isChanged()) {
+      spec.set("volumes", volumes.result());
+    }
+    if (sharesProcesses) {
+      spec.put("shareProcessNamespace", true);
+    }
+    var pod = copy(original);
+    if (!annotations.isEmpty()) {
+      var metadata = copy(original.path("metadata"));
+      var all = copy(metadata.path("annotations"));
+      annotations.forEach(all::put);
+      metadata.set("annotations", all);
+      pod.set("metadata", metadata);
+    }
+    pod.set("spec", spec);
+    return pod;
+  }
+
+  private static void addNamed(ListEdit list, JsonNode element) {
+    if (list.indexOf("name", element.path("name").asText()) < 0) {
+      list.append(element);
+    }
+  }
+
+  private void addInitContainer(JsonNode container, String before) {
+    if (initContainers.indexOf("name", container.path("name").asText()) < 0) {
+      var index = before.isEmpty() ? -1 : initContainers.indexOf("name", before);
+      initContainers.insert(index < 0 ? initContainers.size() : index, container);
+    }
+  }
+
+  private void edit(String name, Consumer<ContainerEdit> change) {
+    var container = touched.get(name);
+    if (container == null) {
+      container = touch(name);
+      if (container == null) {
+        return;
+      }
+      touched.put(name, container);
+    }
+    change.accept(container.edit);
+    if (container.origin == ListEdit.NEW) {
+      container.list.replace(container.list.indexOf("name", name), container.edit.result());
+    }
+  }
+
+  private @Nullable Touched touch(String name) {
+    var list = containers.indexOf("name", name) >= 0 ? containers : initContainers;
+    var index = list.indexOf("name", name);
+    return index < 0
+        ? null
+        : new Touched(list, list.origin(index), new ContainerEdit(list.get(index)));
+  }
+
+  private void annotate(String key, String value) {
+    var existing = original.path("metadata").path("annotations").get(key);
+    if (existing == null || !existing.asText().equals(value)) {
+      annotations.put(key, value);
+    }
+  }
+
+  private void patchAnnotations(PodPatch patch) {
+    if (annotations.isEmpty()) {
+      return;
+    }
+    var metadata = original.path("metadata");
+    var all = JsonNodeFactory.instance.objectNode();
+    annotations.forEach(all::put);
+    if (!metadata.isObject()) {
+      patch.add("/metadata", JsonNodeFactory.instance.objectNode().set("annotations", all));
+    } else if (!metadata.path("annotations").isObject()) {
+      patch.add("/metadata/annotations", all);
+    } else {
+      annotations.forEach(
+          (key, value) ->
+              patch.add("/metadata/annotations/" + PodPatch.segment(key), new TextNode(value)));
+    }
+  }
+
+  private void setContainers(ObjectNode spec, String field, ListEdit list) {
+    var result = list.result();
+    var isEdited = list.isChanged();
+    for (var container : touched.values()) {
+      if (container.list == list && container.origin != ListEdit.NEW) {
+        result.set(list.position(container.origin), container.edit.result());
+        isEdited = true;
+      }
+    }
+    if (isEdited) {
+      spec.set(field, result);
+    }
+  }
+
+  private static ObjectNode copy(JsonNode object) {
+    var copy = JsonNodeFactory.instance.objectNode();
+    object.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
+    return copy;
+  }
+}
