@@ -22,7 +22,7 @@ public final class Metrics {
 
   private final Map<String, Family> families = new ConcurrentSkipListMap<>();
 
-  private interface Family {
+  interface Family {
     void write(StringBuilder text);
   }
 
