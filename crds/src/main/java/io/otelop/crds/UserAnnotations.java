@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.crds;
+
+/**
+ * Keys of the annotations that users write on pods and namespaces, and of those that the operator
+ * writes on an Instrumentation. Source: instrumentation.md 2.1.
+ */
+public final class UserAnnotations {
+
+  private static final String INSTRUMENTATION = "instrumentation.opentelemetry.io/";
+
+  public static final String INJECT_JAVA = INSTRUMENTATION + "inject-java";
+  public static final String INJECT_NODEJS = INSTRUMENTATION + "inject-nodejs";
+  public static final String INJECT_PYTHON = INSTRUMENTATION + "inject-python";
+  public static final String INJECT_DOTNET = INSTRUMENTATION + "inject-dotnet";
+  public static final String INJECT_GO = INSTRUMENTATION + "inject-go";
+  public static final String INJECT_APACHE_HTTPD = INSTRUMENTATION + "inject-apache-httpd";
+  public static final String INJECT_NGINX = INSTRUMENTATION + "inject-nginx";
+  public static final String INJECT_SDK = INSTRUMENTATION + "inject-sdk";
+
+  /** Containers for every language that the pod asks for. */
+  public static final String CONTAINER_NAMES = INSTRUMENTATION + "container-names";
+
+  public static final String JAVA_CONTAINER_NAMES = INSTRUMENTATION + "java-container-names";
+  public static final String NODEJS_CONTAINER_NAMES = INSTRUMENTATION + "nodejs-container-names";
+  public static final String PYTHON_CONTAINER_NAMES = INSTRUMENTATION + "python-container-names";
+  public static final String DOTNET_CONTAINER_NAMES = INSTRUMENTATION + "dotnet-container-names";
+  public static final String GO_CONTAINER_NAMES = INSTRUMENTATION + "go-container-names";
+  public static final String APACHE_HTTPD_CONTAINER_NAMES =
+      INSTRUMENTATION + "apache-httpd-container-names";
+  public static final String SDK_CONTAINER_NAMES = INSTRUMENTATION + "sdk-container-names";
+
+  /** The regular name, which only this operator reads. */
+  public static final String NGINX_CONTAINER_NAMES = INSTRUMENTATION + "nginx-container-names";
+
+  /** The name that the compatible operator reads. */
+  public static final String INJECT_NGINX_CONTAINER_NAMES =
+      INSTRUMENTATION + "inject-nginx-container-names";
+
+  /** C library of the containers: {@code glibc} or {@code musl}. */
+  public static final String PYTHON_PLATFORM = INSTRUMENTATION + "otel-python-platform";
+
+  /** Runtime of the containers: {@code linux-x64} or {@code linux-musl-x64}. */
+  public static final String DOTNET_RUNTIME = INSTRUMENTATION + "otel-dotnet-auto-runtime";
+
+  /** Path of the Go program; read on the pod only. */
+  public static final String GO_TARGET_EXE = INSTRUMENTATION + "otel-go-auto-target-exe";
+
+  /** Asks for a collector as a sidecar. */
+  public static final String INJECT_SIDECAR = "sidecar.opentelemetry.io/inject";
+
+  /** In front of a resource attribute's name; read on the pod only. */
+  public static final String RESOURCE_ATTRIBUTE = "resource.opentelemetry.io/";
+
+  private static final String DEFAULT_IMAGE = INSTRUMENTATION + "default-auto-instrumentation-";
+
+  public static final String DEFAULT_JAVA_IMAGE = DEFAULT_IMAGE + "java-image";
+  public static final String DEFAULT_NODEJS_IMAGE = DEFAULT_IMAGE + "nodejs-image";
+  public static final String DEFAULT_PYTHON_IMAGE = DEFAULT_IMAGE + "python-image";
+  public static final String DEFAULT_DOTNET_IMAGE = DEFAULT_IMAGE + "dotnet-image";
+  public static final String DEFAULT_GO_IMAGE = DEFAULT_IMAGE + "go-image";
+  public static final String DEFAULT_APACHE_HTTPD_IMAGE = DEFAULT_IMAGE + "apache-httpd-image";
+  public static final String DEFAULT_NGINX_IMAGE = DEFAULT_IMAGE + "nginx-image";
+
+  private UserAnnotations() {}
+}
