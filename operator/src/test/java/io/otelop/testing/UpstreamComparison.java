@@ -2,6 +2,7 @@
 package io.otelop.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.naming.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,16 @@ public final class UpstreamComparison {
           "hostPort",
           "targetPort");
 
+  /** Fields of a pod that the API server fills in. */
+  private static final Set<String> FILLED_IN_PODS =
+      Set.of(
+          "dnsPolicy",
+          "enableServiceLinks",
+          "preemptionPolicy",
+          "priority",
+          "serviceAccountName",
+          "tolerations");
+
   private final List<String> differences = new ArrayList<>();
   private final List<String> allowed;
 
@@ -93,7 +104,7 @@ public final class UpstreamComparison {
                 var mine = ours.path(field.getKey());
                 var at = path + "/" + field.getKey();
                 if (mine.isMissingNode() || mine.isNull()) {
-                  if (!FILLED_IN.contains(field.getKey())) {
+                  if (!isFilledIn(path, field.getKey(), field.getValue())) {
                     add(at, "is missing, should be " + field.getValue());
                   }
                 } else if (field.getKey().equals("collector.yaml")) {
@@ -118,6 +129,12 @@ public final class UpstreamComparison {
     }
   }
 
+  private static boolean isFilledIn(String path, String key, JsonNode value) {
+    return FILLED_IN.contains(key)
+        || (path.equals("Pod/spec") && FILLED_IN_PODS.contains(key))
+        || (value.isArray() && value.isEmpty());
+  }
+
   private static JsonNode parsed(JsonNode text) {
     try {
       return new com.fasterxml.jackson.dataformat.yaml.YAMLMapper().readTree(text.asText());
@@ -129,6 +146,7 @@ public final class UpstreamComparison {
   private static boolean isOnlyOurs(String key, JsonNode value) {
     return key.equals("namespace")
         || key.equals("uid")
+        || key.equals(Labels.INJECTION)
         || value.isNull()
         || (value.isContainerNode() && value.isEmpty());
   }

@@ -18,6 +18,7 @@ public final class Yaml {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(YAMLGenerator.Feature.SPLIT_LINES)
           .build();

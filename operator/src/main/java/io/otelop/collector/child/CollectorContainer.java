@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
+import io.otelop.naming.InjectedNames;
 import io.otelop.naming.ObjectNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The container that runs the collector. Rules: collector.md 2.3. */
 final class CollectorContainer {
 
-  static final String NAME = "otc-container";
+  static final String NAME = InjectedNames.COLLECTOR;
   static final String CONFIG_VOLUME = "otc-internal";
   private static final String CONFIG_DIRECTORY = "/conf";
   private static final Pattern SLASH = Pattern.compile("/");

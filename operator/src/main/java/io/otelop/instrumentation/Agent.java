@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otelop.pod.EnvEntry;
+import java.util.List;
+
+/**
+ * What an Instrumentation says about one language, after defaults. Trees are shared between pods
+ * and are never changed.
+ *
+ * @param given the language's section of the spec
+ * @param resources of the injected container
+ * @param env variables for the containers of this language
+ */
+public record Agent(JsonNode given, JsonNode resources, List<EnvEntry> env) {
+
+  private static final String VOLUME_LIMIT = "200Mi";
+
+  /** Says nothing: for what brings no agent. */
+  public static final Agent NONE =
+      new Agent(
+          JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode(), List.of());
+
+  /** Copies the list. */
+  public Agent {
+    env = List.copyOf(env);
+  }
+
+  /** The image that brings the agent. */
+  public String image() {
+    return text("image");
+  }
+
+  /** A text of the language's own; empty where there is none. */
+  public String text(String field) {
+    return given.path(field).asText("");
+  }
+
+  /** A volume for the agent: a claim of the pod's own, or a limited empty directory. */
+  public JsonNode volume(String name) {
+    var claim = given.path("volumeClaimTemplate");
+    if (claim.isEmpty()) {
+      return limitedVolume(name);
+    }
+    var volume = JsonNodeFactory.instance.objectNode().put("name", name);
+    volume.putObject("ephemeral").set("volumeClaimTemplate", claim);
+    return volume;
+  }
+
+  /** A limited empty directory. */
+  public JsonNode limitedVolume(String name) {
+    var limit = given.path("volumeLimitSize").asText(VOLUME_LIMIT);
+    var volume = JsonNodeFactory.instance.objectNode().put("name", name);
+    volume.putObject("emptyDir").put("sizeLimit", limit);
+    return volume;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.attributes;
+
+import io.otelop.naming.Labels;
+import io.otelop.pod.Owner;
+import io.otelop.pod.PodFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A pod's owners and theirs, from the nearest on. What is not in memory is read from names: those
+ * of a Deployment's ReplicaSets and of a CronJob's Jobs say whose they are. Rules:
+ * instrumentation.md 4.2.
+ */
+final class OwnerChain {
+
+  private static final int MAX_DEPTH = 3;
+
+  /** The end of a Job's name that a CronJob made: minutes since 1970. */
+  private static final Pattern SCHEDULED = Pattern.compile("(.+)-(\\d{8})");
+
+  /** Such minutes are of the years 2020 to 2060; a date written in digits is not among them. */
+  private static final int EARLIEST = 26_297_280;
+
+  private static final int LATEST = 47_335_680;
+
+  private OwnerChain() {}
+
+  static List<Owner> of(PodFacts facts) {
+    var chain = new ArrayList<Owner>();
+    add(facts, facts.ownerReferences(), 0, chain);
+    return chain;
+  }
+
+  /** The kind as attributes write it; empty for a kind that has no attributes. */
+  static String kind(Owner owner) {
+    var kind = owner.kind().toLowerCase(Locale.ROOT);
+    return switch (kind) {
+      case "replicaset", "deployment", "statefulset", "daemonset", "job", "cronjob" -> kind;
+      default -> "";
+    };
+  }
+
+  private static void add(PodFacts facts, List<Owner> owners, int depth, List<Owner> chain) {
+    for (var owner : owners) {
+      var kind = kind(owner);
+      if (!kind.isEmpty() && !chain.contains(owner)) {
+        chain.add(owner);
+        if (depth < MAX_DEPTH && (kind.equals("replicaset") || kind.equals("job"))) {
+          var above = facts.owners().ownersOf(facts.namespace(), owner);
+          add(facts, above.orElseGet(() -> derived(facts, owner, kind)), depth + 1, chain);
+        }
+      }
+    }
+  }
+
+  private static List<Owner> derived(PodFacts facts, Owner owner, String kind) {
+    if (kind.equals("replicaset")) {
+      var end = "-" + facts.label(Labels.POD_TEMPLATE_HASH);
+      var name = owner.name();
+      return end.length() > 1 && name.endsWith(end) && name.length() > end.length()
+          ? List.of(new Owner("Deployment", name.substring(0, name.length() - end.length()), ""))
+          : List.of();
+    }
+    var scheduled = SCHEDULED.matcher(owner.name());
+    return scheduled.matches() && isScheduleTime(scheduled.group(2))
+        ? List.of(new Owner("CronJob", scheduled.group(1), ""))
+        : List.of();
+  }
+
+  private static boolean isScheduleTime(String minutes) {
+    var value = Integer.parseInt(minutes);
+    return value >= EARLIEST && value <= LATEST;
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.crds.UserAnnotations;
+import io.otelop.naming.EnvNames;
+import io.otelop.naming.InjectedNames;
+import io.otelop.pod.PodEdit;
+import io.otelop.pod.PodEdit.AddInitContainer;
+import io.otelop.pod.PodEdit.JoinEnv;
+import io.otelop.settings.ImageSettings;
+import io.otelop.settings.InstrumentationSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agent for Java, loaded by an option of the virtual machine. Rules: instrumentation.md 3.2.
+ */
+final class Java implements Language {
+
+  private static final String NAME = "java";
+  private static final String DIRECTORY = PodParts.directory(NAME);
+  private static final List<String> COPY =
+      List.of("cp", "/javaagent.jar", DIRECTORY + "/javaagent.jar");
+  private static final String EXTENSION = "opentelemetry-auto-instrumentation-extension-";
+
+  private static final AgentProfile AGENT =
+      AgentProfile.of(
+              NAME,
+              InstrumentationSettings.JAVA,
+              ImageSettings.JAVA,
+              UserAnnotations.DEFAULT_JAVA_IMAGE)
+          .resourcesIn("resources");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String injectAnnotation() {
+    return UserAnnotations.INJECT_JAVA;
+  }
+
+  @Override
+  public List<String> containerAnnotations() {
+    return List.of(UserAnnotations.JAVA_CONTAINER_NAMES);
+  }
+
+  @Override
+  public Optional<AgentProfile> agent() {
+    return Optional.of(AGENT);
+  }
+
+  @Override
+  public Contribution contribute(Target target) {
+    return target.refusal(EnvNames.JAVA_TOOL_OPTIONS).orElseGet(() -> make(target));
+  }
+
+  private static Contribution make(Target target) {
+    var container = target.container().name();
+    // Each container has a path of its own, so that one agent's files never shadow another's.
+    var path = DIRECTORY + "-" + container;
+    var parts = new ArrayList<>(PodParts.copiedAgent(target, NAME, COPY, path));
+    parts.addAll(extensions(target));
+    var option = " -javaagent:" + path + "/javaagent.jar";
+    if (!target.agent().given().path("extensions").isEmpty()) {
+      option += " -Dotel.javaagent.extensions=" + path + "/extensions";
+    }
+    var variable = EnvNames.JAVA_TOOL_OPTIONS;
+    return new Contribution.Made(
+        container,
+        parts,
+        List.of(),
+        List.of(new JoinEnv(container, variable, option, "", option)),
+        target.remark(variable, target.givenEnv(variable)).toList());
+  }
+
+  private static List<PodEdit> extensions(Target target) {
+    var edits = new ArrayList<PodEdit>();
+    for (var extension : target.agent().given().path("extensions")) {
+      edits.add(
+          new AddInitContainer(extension(target, extension, edits.size()), target.placement()));
+    }
+    return edits;
+  }
+
+  private static JsonNode extension(Target target, JsonNode extension, int index) {
+    var container =
+        PodParts.container(
+            EXTENSION + index, extension.path("image").asText(""), target.agent().resources());
+    PodParts.setTexts(
+        container,
+        "command",
+        List.of("cp", "-r", extension.path("dir").asText("") + "/.", DIRECTORY + "/extensions"));
+    container.putArray("volumeMounts").add(PodParts.mount(InjectedNames.agent(NAME), DIRECTORY));
+    PodParts.setObject(container, "securityContext", target.initSecurityContext());
+    return container;
+  }
+}

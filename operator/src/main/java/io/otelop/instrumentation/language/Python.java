@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.language;
+
+import io.otelop.crds.UserAnnotations;
+import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.naming.EnvNames;
+import io.otelop.pod.EnvEntry;
+import io.otelop.pod.PodEdit.AddEnv;
+import io.otelop.pod.PodEdit.JoinEnv;
+import io.otelop.reason.Finding;
+import io.otelop.settings.ImageSettings;
+import io.otelop.settings.InstrumentationSettings;
+import java.util.List;
+import java.util.Optional;
+
+/** The distribution for Python, found by the interpreter's path. Rules: instrumentation.md 3.4. */
+final class Python implements Language {
+
+  private static final String NAME = "python";
+  private static final String DIRECTORY = PodParts.directory(NAME);
+  private static final String START =
+      DIRECTORY + "/opentelemetry/instrumentation/auto_instrumentation";
+  private static final String OTLP = "otlp";
+
+  private static final List<EnvEntry> DEFAULTS =
+      List.of(
+          EnvEntry.of(EnvNames.EXPORTER_PROTOCOL, "http/protobuf"),
+          EnvEntry.of(EnvNames.TRACES_EXPORTER, OTLP),
+          EnvEntry.of(EnvNames.METRICS_EXPORTER, OTLP),
+          EnvEntry.of(EnvNames.LOGS_EXPORTER, OTLP));
+
+  private static final AgentProfile AGENT =
+      AgentProfile.of(
+          NAME,
+          InstrumentationSettings.PYTHON,
+          ImageSettings.PYTHON,
+          UserAnnotations.DEFAULT_PYTHON_IMAGE);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String injectAnnotation() {
+    return UserAnnotations.INJECT_PYTHON;
+  }
+
+  @Override
+  public List<String> containerAnnotations() {
+    return List.of(UserAnnotations.PYTHON_CONTAINER_NAMES);
+  }
+
+  @Override
+  public Optional<AgentProfile> agent() {
+    return Optional.of(AGENT);
+  }
+
+  @Override
+  public Contribution contribute(Target target) {
+    return target.refusal(EnvNames.PYTHONPATH).orElseGet(() -> forPlatform(target));
+  }
+
+  private static Contribution forPlatform(Target target) {
+    var platform = target.facts().merged(UserAnnotations.PYTHON_PLATFORM);
+    return switch (platform) {
+      case "", "glibc" -> make(target, "/autoinstrumentation/.");
+      case "musl" -> make(target, "/autoinstrumentation-musl/.");
+      default ->
+          new Contribution.Refused(
+              Finding.of(
+                  InstrumentationReason.UnsupportedPlatform,
+                  UserAnnotations.PYTHON_PLATFORM,
+                  platform,
+                  "is not a platform that the agent for Python comes for"));
+    };
+  }
+
+  private static Contribution make(Target target, String source) {
+    var container = target.container().name();
+    var variable = EnvNames.PYTHONPATH;
+    return new Contribution.Made(
+        container,
+        PodParts.copiedAgent(target, NAME, List.of("cp", "-r", source, DIRECTORY), DIRECTORY),
+        List.of(
+            new JoinEnv(
+                container, variable, START + ":" + DIRECTORY, START + ":", ":" + DIRECTORY)),
+        List.of(new AddEnv(container, DEFAULTS)),
+        target.remark(variable, target.ownOrAgentEnv(variable)).toList());
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.instrumentation.Agent;
+import io.otelop.instrumentation.EffectiveInstrumentation;
+import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.pod.EnvEntry;
+import io.otelop.pod.PodContainer;
+import io.otelop.pod.PodFacts;
+import io.otelop.reason.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A container that a language is asked for.
+ *
+ * @param facts of its pod
+ * @param container as it came
+ * @param all the containers that the language is asked for, init containers first
+ * @param instrumentation says how
+ * @param agent what it says about the language
+ * @param earlier names of the languages that the pod gets before this one
+ */
+public record Target(
+    PodFacts facts,
+    PodContainer container,
+    List<PodContainer> all,
+    EffectiveInstrumentation instrumentation,
+    Agent agent,
+    Set<String> earlier) {
+
+  /** Copies the collections. */
+  public Target {
+    all = List.copyOf(all);
+    earlier = Set.copyOf(earlier);
+  }
+
+  /** The init container in front of which injected ones go; empty for the end of the list. */
+  String placement() {
+    var first = all.getFirst();
+    return first.isInit() ? first.name() : "";
+  }
+
+  /** The security context of injected init containers; a missing node where they have none. */
+  JsonNode initSecurityContext() {
+    return initSecurityContext(all.getFirst());
+  }
+
+  /** The same where another container counts. */
+  JsonNode initSecurityContext(PodContainer model) {
+    var given = instrumentation.securityContext();
+    return given.isObject() ? given : model.tree().path("securityContext");
+  }
+
+  /** A variable that the container or the language's section gives; the container comes first. */
+  Optional<EnvEntry> ownOrAgentEnv(String variable) {
+    return container.env(variable).or(() -> named(agent.env().stream(), variable));
+  }
+
+  /** A variable as the container will have it before the language adds its own. */
+  Optional<EnvEntry> givenEnv(String variable) {
+    return ownOrAgentEnv(variable).or(() -> named(instrumentation.env().stream(), variable));
+  }
+
+  /** Refuses a container whose own variable comes from elsewhere, as nothing can be added to it. */
+  Optional<Contribution> refusal(String... variables) {
+    for (var variable : variables) {
+      if (container.env(variable).filter(EnvEntry::comesFromElsewhere).isPresent()) {
+        return Optional.of(
+            new Contribution.Refused(
+                Finding.of(
+                    InstrumentationReason.ConflictingEnvValueFrom,
+                    path(variable),
+                    "",
+                    "takes its value from elsewhere, so nothing can be added to it")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A remark where a variable that loads the agent comes from elsewhere. */
+  Stream<Finding> remark(String variable, Optional<EnvEntry> given) {
+    return given.filter(EnvEntry::comesFromElsewhere).stream()
+        .map(
+            _ ->
+                Finding.of(
+                    InstrumentationReason.AgentNotLoaded,
+                    variable,
+                    "",
+                    "takes its value from elsewhere in Instrumentation "
+                        + instrumentation.fullName()
+                        + ", so the agent is not loaded"));
+  }
+
+  /** Where a variable of the container is in the pod. */
+  String path(String variable) {
+    var list = container.isInit() ? "initContainers" : "containers";
+    return "spec." + list + "[" + container.name() + "].env[" + variable + "]";
+  }
+
+  private static Optional<EnvEntry> named(Stream<EnvEntry> entries, String variable) {
+    return entries.filter(entry -> entry.name().equals(variable)).findFirst();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.select;
+
+import io.otelop.instrumentation.EffectiveInstrumentation;
+import io.otelop.instrumentation.EffectiveInstrumentation.Rejected;
+import io.otelop.instrumentation.EffectiveInstrumentation.Resolved;
+import io.otelop.instrumentation.EffectiveInstrumentation.Result;
+import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.instrumentation.Instrumentations;
+import io.otelop.reason.Finding;
+import io.otelop.reason.Severity;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which Instrumentation a request means. Rules: instrumentation.md 2.4. */
+public final class InstanceSelection {
+
+  /** Names that a message lists at most. */
+  private static final int MAX_NAMES = 5;
+
+  private InstanceSelection() {}
+
+  /** The one that is meant. */
+  public static Choice<EffectiveInstrumentation> of(
+      Request request, String namespace, Instrumentations known) {
+    if (request.isForAny()) {
+      return only(request, namespace, known.in(namespace));
+    }
+    var slash = request.value().indexOf('/');
+    var place = slash < 0 ? namespace : request.value().substring(0, slash);
+    var name = request.value().substring(slash + 1);
+    return known
+        .find(place, name)
+        .map(result -> usable(request, result))
+        .orElseGet(
+            () ->
+                Choice.missing(
+                    request.finding(
+                        InstrumentationReason.UnknownInstrumentation,
+                        "names no Instrumentation of namespace "
+                            + place
+                            + among(known.in(place)))));
+  }
+
+  private static Choice<EffectiveInstrumentation> only(
+      Request request, String namespace, List<Result> candidates) {
+    return switch (candidates.size()) {
+      case 0 ->
+          Choice.missing(
+              request.finding(
+                  InstrumentationReason.NoInstrumentationInNamespace,
+                  "finds no Instrumentation in namespace " + namespace));
+      case 1 -> usable(request, candidates.getFirst());
+      default ->
+          Choice.missing(
+              request.finding(
+                  InstrumentationReason.SeveralInstrumentations,
+                  "finds several Instrumentations in namespace " + namespace + among(candidates)));
+    };
+  }
+
+  private static Choice<EffectiveInstrumentation> usable(Request request, Result result) {
+    return switch (result) {
+      case Resolved(var instrumentation, _) -> new Choice.Found<>(instrumentation);
+      case Rejected(var fullName, var findings) ->
+          Choice.missing(
+              request.finding(
+                  InstrumentationReason.InvalidInstrumentation,
+                  "means Instrumentation " + fullName + ", which is invalid: " + first(findings)));
+    };
+  }
+
+  private static String first(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.reason().severity() == Severity.ERROR)
+        .findFirst()
+        .map(Finding::sentence)
+        .orElse("");
+  }
+
+  private static String among(List<Result> candidates) {
+    if (candidates.isEmpty()) {
+      return ", which has none";
+    }
+    return candidates.stream()
+        .limit(MAX_NAMES)
+        .map(Result::fullName)
+        .collect(
+            Collectors.joining(", ", ": there are ", candidates.size() > MAX_NAMES ? ", ..." : ""));
+  }
+}
