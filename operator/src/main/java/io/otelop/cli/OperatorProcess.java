@@ -6,17 +6,29 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.OwnedObjects;
+import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
+import io.otelop.settings.TelemetrySettings;
+import io.otelop.settings.WebhookSettings;
+import io.otelop.telemetry.HealthServer;
+import io.otelop.telemetry.Metrics;
+import io.otelop.telemetry.MetricsServer;
+import io.otelop.webhook.Admission;
+import io.otelop.webhook.HttpServerLimits;
+import io.otelop.webhook.Webhook;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +38,73 @@ final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
   private static final int RECONCILE_THREADS = 20;
 
-  private final KubernetesClient client;
-  private final Operator operator;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Parts parts = new Parts();
+  private final Metrics metrics = new Metrics();
+  private volatile boolean isReady;
+  private int healthPort;
 
-  private OperatorProcess(KubernetesClient client, Operator operator) {
-    this.client = client;
-    this.operator = operator;
+  private OperatorProcess() {}
+
+  /**
+   * Starts all that the settings ask for; when it returns, the operator is ready.
+   *
+   * @param instance which replica this is: the pod's or the machine's name
+   * @throws IOException where an address cannot be had
+   */
+  static OperatorProcess start(Settings settings, CollectorFacts facts, String instance)
+      throws IOException {
+    var process = new OperatorProcess();
+    try {
+      process.open(settings, facts, instance);
+      return process;
+    } catch (IOException | RuntimeException failed) {
+      process.close();
+      throw failed;
+    }
   }
 
-  static OperatorProcess start(Settings settings, CollectorFacts facts) throws IOException {
+  private void open(Settings settings, CollectorFacts facts, String instance) throws IOException {
+    var started = System.nanoTime();
+    HttpServerLimits.apply();
+    serveHealthAndMetrics(settings);
     var client = new KubernetesClientBuilder().withConfig(clientConfig(settings)).build();
-    EventSink events = (_, finding) -> LOG.info(finding.sentence());
+    parts.started(client::close);
+    var events = ClusterEvents.start(client, instance, Clock.systemUTC());
+    parts.started(events::close);
+    metrics.gauge(
+        "opentelemetry_operator_events_dropped",
+        "Events that were never sent because there were too many",
+        events::dropped);
+    var operator = collectors(settings, facts, client, events);
+    operator.start();
+    parts.started(operator::stop);
+    if (settings.get(WebhookSettings.ENABLED)) {
+      var webhooks = Webhooks.start(settings, client, admissions(facts), metrics);
+      parts.started(webhooks::close);
+    }
+    isReady = true;
+    LOG.atInfo()
+        .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
+        .log("the operator is ready");
+  }
+
+  private void serveHealthAndMetrics(Settings settings) throws IOException {
+    var health = settings.get(TelemetrySettings.HEALTH_ADDRESS);
+    if (health.isWanted()) {
+      HealthServer.Check ready = () -> isReady ? Optional.empty() : Optional.of("starting");
+      var server = HealthServer.start(health, Map.of("operator", ready));
+      healthPort = server.port();
+      parts.started(server::close);
+    }
+    var address = settings.get(TelemetrySettings.METRICS_ADDRESS);
+    if (address.isWanted()) {
+      var server = MetricsServer.start(address, metrics);
+      parts.started(server::close);
+    }
+  }
+
+  private static Operator collectors(
+      Settings settings, CollectorFacts facts, KubernetesClient client, EventSink events) {
     var operator =
         new Operator(
             configuration ->
@@ -55,27 +122,25 @@ final class OperatorProcess implements AutoCloseable {
             override.settingNamespaces(Set.copyOf(namespaces));
           }
         });
-    var process = new OperatorProcess(client, operator);
-    operator.start();
-    LOG.info("the operator is running");
-    Runtime.getRuntime().addShutdownHook(new Thread(process.stopped::countDown, "shutdown"));
-    return process;
+    return operator;
   }
 
-  /** Waits until the process is told to stop. */
-  int await() {
-    try {
-      stopped.await();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    return Command.OK;
+  private static Map<Webhook, Admission> admissions(CollectorFacts facts) {
+    var admissions = new LinkedHashMap<Webhook, Admission>();
+    admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(() -> facts));
+    return admissions;
   }
 
+  /** Port of the health server; 0 where there is none. */
+  int healthPort() {
+    return healthPort;
+  }
+
+  /** Stops every part, the last one first. */
   @Override
   public void close() {
-    operator.stop();
-    client.close();
+    isReady = false;
+    parts.close();
   }
 
   private static Config clientConfig(Settings settings) {

@@ -8,22 +8,31 @@ import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
+import io.otelop.telemetry.Logs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code run}: reads the settings, builds the operator and runs it until it is told to stop. */
 final class RunCommand implements Command {
 
   private static final List<String> PROXY_VARIABLES =
       List.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
   private final Map<String, String> environment;
   private final PrintStream err;
@@ -48,12 +57,40 @@ final class RunCommand implements Command {
   }
 
   private int run(Settings settings) {
-    try (var operator = OperatorProcess.start(settings, collectorFacts(settings, proxy()))) {
-      return operator.await();
-    } catch (IOException e) {
+    Logs.configure(settings, err);
+    var stop = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    try (var _ = OperatorProcess.start(settings, collectorFacts(settings, proxy()), instance())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "shutdown"));
+      stop.await();
+      return OK;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return OK;
+    } catch (IOException | RuntimeException e) {
+      LOG.atDebug().setCause(e).log("start failed");
       err.println("The operator cannot start: " + e.getMessage());
       return FAILED;
+    } finally {
+      ended.countDown();
     }
+  }
+
+  /** The process lives until the operator has ended in good order, or for too long. */
+  private static void end(CountDownLatch stop, CountDownLatch ended) {
+    stop.countDown();
+    try {
+      if (!ended.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("the operator did not end in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Which replica this is; a pod's host name is its own name. */
+  private String instance() {
+    return environment.getOrDefault("HOSTNAME", "opentelemetry-operator");
   }
 
   /** What the settings say about every collector. */

@@ -149,11 +149,11 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
         dropped.increment();
       }
     } catch (KubernetesClientException refused) {
-      LOG.atDebug()
+      LOG.atWarn()
           .addKeyValue("kind", regarding.getKind())
           .addKeyValue("namespace", regarding.getNamespace())
           .addKeyValue("name", regarding.getName())
-          .setCause(refused)
+          .addKeyValue("code", refused.getCode())
           .log("Event not sent");
     } catch (RuntimeException fault) {
       // The edge of a thread that must go on: an Event that we cannot make is not worth more.
@@ -203,10 +203,10 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
         .build();
   }
 
-  /** The API server keeps 58 characters of it, of which the last must be a letter or a digit. */
+  /** The API server keeps 58 characters of it, and refuses a dot at the end. */
   private static String prefix(@Nullable String name) {
     var kept = Objects.requireNonNullElse(name, "unnamed");
-    return kept.substring(0, Math.min(kept.length(), 57)).replaceFirst("[-.]+$", "") + ".";
+    return kept.substring(0, Math.min(kept.length(), 57)).replaceFirst("[-.]+$", "") + "-";
   }
 
   private static String shortened(String sentence) {

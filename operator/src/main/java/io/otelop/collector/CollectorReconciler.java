@@ -3,7 +3,10 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -22,6 +25,7 @@ import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.naming.Labels;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,12 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
 
   private static final Logger LOG = LoggerFactory.getLogger(CollectorReconciler.class);
   private static final String UNMANAGED = "unmanaged";
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Labels.OPERATOR)
+          .withForce(true)
+          .build();
 
   private final OwnedObjects owned;
   private final Supplier<CollectorFacts> facts;
@@ -86,10 +96,10 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
           case EffectiveCollector.Rejected rejected ->
               reject(resource, rejected.findings(), observed);
         };
-    if (status.equals(resource.getStatus())) {
-      return UpdateControl.noUpdate();
+    if (!status.equals(resource.getStatus())) {
+      write(context.getClient(), resource, status);
     }
-    return UpdateControl.patchStatus(withStatus(resource, status));
+    return UpdateControl.noUpdate();
   }
 
   @Override
@@ -107,8 +117,9 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     events.send(
         resource,
         Finding.of(CollectorReason.ReconcileFailed, "", "", "reconcile failed: " + message));
-    return ErrorStatusUpdateControl.patchStatus(
-        withStatus(resource, CollectorStatus.failed(resource, message, clock.instant())));
+    write(
+        context.getClient(), resource, CollectorStatus.failed(resource, message, clock.instant()));
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
   private OpenTelemetryCollectorStatus sync(
@@ -168,9 +179,15 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         context);
   }
 
-  /** A fresh object with only the status, so that nothing else is claimed by the apply. */
-  private static OpenTelemetryCollector withStatus(
-      OpenTelemetryCollector resource, OpenTelemetryCollectorStatus status) {
+  /**
+   * Applies a fresh object with only the status, so that nothing else is claimed. The framework's
+   * own status update is not used: it takes a change of the spec that arrives meanwhile for its own
+   * write, and nobody would look at that change again.
+   */
+  private static void write(
+      KubernetesClient client,
+      OpenTelemetryCollector resource,
+      OpenTelemetryCollectorStatus status) {
     var fresh = new OpenTelemetryCollector();
     fresh.setMetadata(
         new ObjectMetaBuilder()
@@ -178,6 +195,13 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
             .withName(resource.getMetadata().getName())
             .build());
     fresh.setStatus(status);
-    return fresh;
+    try {
+      client.resource(fresh).subresource("status").patch(APPLY);
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw refused;
+      }
+      LOG.atDebug().log("a collector is gone, so its status has no place");
+    }
   }
 }

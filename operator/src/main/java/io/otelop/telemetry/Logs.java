@@ -17,6 +17,10 @@ public final class Logs {
   /** Held on to, since the JDK forgets the level of a logger that nobody holds. */
   private static final List<Logger> LEVELLED = List.of(Logger.getLogger("io.otelop"));
 
+  /** Says that our own API version is unstable, at each start. */
+  private static final Logger VERSION_USAGE =
+      Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+
   private Logs() {}
 
   /**
@@ -30,6 +34,7 @@ public final class Logs {
     var level = level(settings);
     root.setLevel(level.intValue() <= Level.FINEST.intValue() ? Level.FINE : less(level));
     LEVELLED.forEach(logger -> logger.setLevel(level));
+    VERSION_USAGE.setLevel(Level.SEVERE);
   }
 
   private static Level level(Settings settings) {

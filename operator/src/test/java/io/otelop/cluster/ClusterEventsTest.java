@@ -84,7 +84,7 @@ class ClusterEventsTest {
     events.write(regarding("web"), finding("none in shop"));
     var event = created.getFirst();
     assertThat(event.getMetadata().getNamespace()).isEqualTo("shop");
-    assertThat(event.getMetadata().getGenerateName()).isEqualTo("web.");
+    assertThat(event.getMetadata().getGenerateName()).isEqualTo("web-");
     assertThat(event.getReason()).isEqualTo("NoInstrumentation");
     assertThat(event.getType()).isEqualTo("Warning");
     assertThat(event.getNote()).isEqualTo("none in shop; make one");
@@ -143,7 +143,7 @@ class ClusterEventsTest {
     events.write(regarding("x".repeat(56) + "-".repeat(20)), finding("é😀".repeat(900)));
     var event = created.getFirst();
     assertThat(event.getNote().getBytes(StandardCharsets.UTF_8).length).isBetween(700, 1024);
-    assertThat(event.getMetadata().getGenerateName()).isEqualTo("x".repeat(56) + ".");
+    assertThat(event.getMetadata().getGenerateName()).isEqualTo("x".repeat(56) + "-");
     events.write(new ObjectReference(), finding("nothing is known"));
     assertThat(created.get(1).getMetadata().getNamespace()).isEqualTo("default");
   }

@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.File;
+import io.otelop.testing.Cluster;
+import io.otelop.testing.ControlPlane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,43 +22,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The webhooks as a real API server calls them. */
-@EnabledIfEnvironmentVariable(named = "CONTROL_PLANE_KUBECONFIG", matches = ".+")
+@ExtendWith(ControlPlane.class)
 class WebhookControlPlaneTest {
 
   private static final String SEEN = "seen";
-  private final String namespace = "webhook-" + UUID.randomUUID();
+  private final String namespace;
   private final AtomicInteger calls = new AtomicInteger();
-  private KubernetesClient client = client();
+  private KubernetesClient client;
 
-  @BeforeEach
-  void makeNamespace() {
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
-    client
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName("default")
-                .withNamespace(namespace)
-                .endMetadata()
-                .build())
-        .create();
+  WebhookControlPlaneTest(Cluster cluster) {
+    namespace = cluster.namespace();
+    client = new KubernetesClientBuilder().withConfig(cluster.client().getConfiguration()).build();
   }
 
   @AfterEach
   void close() {
-    client.namespaces().withName(namespace).delete();
     client.close();
   }
 
@@ -351,10 +334,5 @@ class WebhookControlPlaneTest {
 
   private static InetSocketAddress loopback() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  private static KubernetesClient client() {
-    var config = Config.fromKubeconfig(new File(System.getenv("CONTROL_PLANE_KUBECONFIG")));
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 }

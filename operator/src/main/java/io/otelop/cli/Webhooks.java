@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.settings.ClusterSettings;
+import io.otelop.settings.Settings;
+import io.otelop.settings.WebhookSettings;
+import io.otelop.telemetry.Metrics;
+import io.otelop.webhook.Admission;
+import io.otelop.webhook.AdmissionEndpoint;
+import io.otelop.webhook.CertificateStore;
+import io.otelop.webhook.Certificates;
+import io.otelop.webhook.Endpoint;
+import io.otelop.webhook.SecretCertificateStore;
+import io.otelop.webhook.ServingCertificate;
+import io.otelop.webhook.Validity;
+import io.otelop.webhook.WarmUp;
+import io.otelop.webhook.Webhook;
+import io.otelop.webhook.WebhookConfigurations;
+import io.otelop.webhook.WebhookRegistration;
+import io.otelop.webhook.WebhookServer;
+import io.otelop.webhook.WebhookTarget;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The webhooks of the running operator: certificates, server and registration. They are registered
+ * last and, where nobody will start the operator again at the same address, withdrawn first.
+ */
+final class Webhooks implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+  /** Port of the Service in front of the webhooks. */
+  private static final int SERVICE_PORT = 443;
+
+  /** How long clients still reach a pod that is leaving. */
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final int WARM_UP_CALLS = 40;
+  private static final String WARM_UP_NAMESPACE = "warm-up";
+
+  private static final String WARM_UP_POD =
+      """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "warm-up-", \
+      "annotations": {"instrumentation.opentelemetry.io/inject-java": "true"}}, \
+      "spec": {"containers": [{"name": "app", "image": "app:1"}]}}""";
+
+  private final Parts parts = new Parts();
+
+  private Webhooks() {}
+
+  /**
+   * Serves and registers the webhooks.
+   *
+   * @param admissions behind each webhook; those that have none are not registered
+   * @throws IOException where the port cannot be had, or the server does not answer itself
+   */
+  static Webhooks start(
+      Settings settings,
+      KubernetesClient client,
+      Map<Webhook, Admission> admissions,
+      Metrics metrics)
+      throws IOException {
+    var webhooks = new Webhooks();
+    try {
+      webhooks.open(settings, client, admissions, metrics);
+      return webhooks;
+    } catch (IOException | RuntimeException failed) {
+      webhooks.close();
+      throw failed;
+    }
+  }
+
+  private void open(
+      Settings settings,
+      KubernetesClient client,
+      Map<Webhook, Admission> admissions,
+      Metrics metrics)
+      throws IOException {
+    var wanted = target(settings);
+    var names =
+        wanted.map(WebhookTarget::serverNames).orElse(List.of("localhost", "127.0.0.1", "::1"));
+    var certificates =
+        Certificates.open(
+            store(settings, client, wanted), names, Validity.STANDARD, Clock.systemUTC());
+    parts.started(certificates::close);
+    var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
+    var server =
+        WebhookServer.start(address, certificates.serving(), endpoints(admissions, metrics));
+    var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
+    parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
+    if (admissions.containsKey(Webhook.POD)) {
+      var took =
+          WarmUp.pods(server, Webhook.POD.path(), WARM_UP_POD, WARM_UP_NAMESPACE, WARM_UP_CALLS);
+      LOG.atInfo()
+          .addKeyValue("port", server.port())
+          .addKeyValue("answer-micros", took.toNanos() / 1000)
+          .log("serving the webhooks");
+    }
+    if (wanted.isEmpty()) {
+      LOG.warn(
+          "the webhooks are not registered, since nobody said how the API server reaches them;"
+              + " give --{} outside a cluster or --{} inside",
+          WebhookSettings.URL.name(),
+          ClusterSettings.NAMESPACE.name());
+      certificates.onChange(new Rotation(server, Optional.empty()));
+      return;
+    }
+    var configurations =
+        new WebhookConfigurations(
+            served(admissions),
+            withPort(wanted.get(), server.port()),
+            settings.get(ClusterSettings.WATCH_NAMESPACE),
+            owners(settings, client));
+    var registration = WebhookRegistration.start(client, configurations, certificates.bundle());
+    parts.started(isInCluster ? registration::close : registration::withdraw);
+    certificates.onChange(new Rotation(server, Optional.of(registration)));
+  }
+
+  /** Ends them, the last part first. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private record Rotation(WebhookServer server, Optional<WebhookRegistration> registration)
+      implements Certificates.Listener {
+
+    @Override
+    public void trust(String bundle) {
+      registration.ifPresent(it -> it.trust(bundle));
+    }
+
+    @Override
+    public void serve(ServingCertificate certificate) {
+      server.use(certificate);
+    }
+  }
+
+  private static Optional<WebhookTarget> target(Settings settings) {
+    var url = settings.get(WebhookSettings.URL);
+    var namespace = settings.get(ClusterSettings.NAMESPACE);
+    if (!url.isEmpty()) {
+      return Optional.of(new WebhookTarget.AtUrl(URI.create(url)));
+    }
+    return namespace.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new WebhookTarget.ThroughService(
+                namespace, settings.get(WebhookSettings.SERVICE), SERVICE_PORT));
+  }
+
+  /** An address with port 0 means the port that was free. */
+  private static WebhookTarget withPort(WebhookTarget target, int port) {
+    return target instanceof WebhookTarget.AtUrl(var base) && base.getPort() == 0
+        ? new WebhookTarget.AtUrl(
+            URI.create(base.toString().replaceFirst(":0(/|$)", ":" + port + "$1")))
+        : target;
+  }
+
+  private static CertificateStore store(
+      Settings settings, KubernetesClient client, Optional<WebhookTarget> target) {
+    return target.isPresent() && target.get() instanceof WebhookTarget.ThroughService service
+        ? new SecretCertificateStore(
+            client, service.namespace(), settings.get(WebhookSettings.CERTIFICATE_SECRET))
+        : CertificateStore.inMemory();
+  }
+
+  private static List<OwnerReference> owners(Settings settings, KubernetesClient client) {
+    var name = settings.get(WebhookSettings.OWNER);
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    var role = client.rbac().clusterRoles().withName(name).get();
+    if (role == null) {
+      LOG.atWarn()
+          .addKeyValue("name", name)
+          .log("there is no such ClusterRole, so the webhook configurations have no owner");
+      return List.of();
+    }
+    return List.of(
+        new OwnerReferenceBuilder()
+            .withApiVersion(role.getApiVersion())
+            .withKind(role.getKind())
+            .withName(name)
+            .withUid(role.getMetadata().getUid())
+            .build());
+  }
+
+  private static List<Webhook> served(Map<Webhook, Admission> admissions) {
+    return admissions.keySet().stream()
+        .sorted(Comparator.comparingInt(Webhook.ALL::indexOf))
+        .toList();
+  }
+
+  private static Map<String, Endpoint> endpoints(
+      Map<Webhook, Admission> admissions, Metrics metrics) {
+    var durations =
+        metrics.timer(
+            "opentelemetry_operator_admission_duration_seconds",
+            "How long the operator took for the answer to an admission request",
+            "webhook",
+            "allowed");
+    return admissions.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                entry -> entry.getKey().path(),
+                entry ->
+                    new AdmissionEndpoint(
+                        entry.getValue(),
+                        entry.getKey().failure(),
+                        entry.getKey().deadline(),
+                        (_, answer, took) ->
+                            durations.record(
+                                took, entry.getKey().name(), String.valueOf(answer.allowed())))));
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.otelop.settings.Settings;
+import io.otelop.settings.SettingsResult;
+import io.otelop.telemetry.Logs;
+import io.otelop.testing.Cluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operator in this process, for one namespace of a real API server that calls its webhooks. */
+final class RunningOperator implements AutoCloseable {
+
+  static final String COLLECTOR_IMAGE = "collector.test/otelcol:0.145.0";
+
+  private final OperatorProcess process;
+
+  private RunningOperator(OperatorProcess process) {
+    this.process = process;
+  }
+
+  static RunningOperator start(Cluster cluster, String... more) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--kubeconfig=" + cluster.kubeconfig(),
+                "--watch-namespace=" + cluster.namespace(),
+                "--webhook-url=https://127.0.0.1:0",
+                "--webhook-port=0",
+                "--health-probe-addr=127.0.0.1:0",
+                "--metrics-addr=0",
+                "--collector-image=" + COLLECTOR_IMAGE));
+    arguments.addAll(List.of(more));
+    var settings =
+        switch (Settings.parse(arguments, Map.of(), _ -> Optional.empty())) {
+          case SettingsResult.Accepted(var accepted, _) -> accepted;
+          case SettingsResult.Refused(var findings) ->
+              throw new IllegalArgumentException(findings.toString());
+        };
+    Logs.configure(settings, System.out);
+    var facts = RunCommand.collectorFacts(settings, List.of());
+    return new RunningOperator(OperatorProcess.start(settings, facts, "test"));
+  }
+
+  int healthPort() {
+    return process.healthPort();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
