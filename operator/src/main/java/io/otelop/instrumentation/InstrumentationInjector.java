@@ -213,7 +213,7 @@ public final class InstrumentationInjector implements PodInjector {
   }
 
   private static Finding notFound(PodFacts pod, Language language, String name) {
-    var key = language.containerAnnotations().getFirst();
+    var key = language.keys().containers().getFirst();
     var ofAll = UserAnnotations.CONTAINER_NAMES;
     return Finding.of(
         InstrumentationReason.ContainerNotFound,

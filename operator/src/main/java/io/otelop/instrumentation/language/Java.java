@@ -25,6 +25,9 @@ final class Java implements Language {
       List.of("cp", "/javaagent.jar", DIRECTORY + "/javaagent.jar");
   private static final String EXTENSION = "opentelemetry-auto-instrumentation-extension-";
 
+  private static final LanguageKeys KEYS =
+      LanguageKeys.of(NAME, UserAnnotations.INJECT_JAVA, UserAnnotations.JAVA_CONTAINER_NAMES);
+
   private static final AgentProfile AGENT =
       AgentProfile.of(
               NAME,
@@ -34,18 +37,8 @@ final class Java implements Language {
           .resourcesIn("resources");
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String injectAnnotation() {
-    return UserAnnotations.INJECT_JAVA;
-  }
-
-  @Override
-  public List<String> containerAnnotations() {
-    return List.of(UserAnnotations.JAVA_CONTAINER_NAMES);
+  public LanguageKeys keys() {
+    return KEYS;
   }
 
   @Override

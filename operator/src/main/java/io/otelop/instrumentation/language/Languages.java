@@ -7,7 +7,16 @@ import java.util.List;
 public final class Languages {
 
   /** The order is that in which containers get them, and so part of the compatible result. */
-  public static final List<Language> ALL = List.of(new Java(), new Python(), new Sdk());
+  public static final List<Language> ALL =
+      List.of(
+          new Java(),
+          new Nodejs(),
+          new Python(),
+          new Dotnet(),
+          new Go(),
+          new ApacheHttpd(),
+          new Nginx(),
+          new Sdk());
 
   private Languages() {}
 }

@@ -29,6 +29,9 @@ final class Python implements Language {
           EnvEntry.of(EnvNames.METRICS_EXPORTER, OTLP),
           EnvEntry.of(EnvNames.LOGS_EXPORTER, OTLP));
 
+  private static final LanguageKeys KEYS =
+      LanguageKeys.of(NAME, UserAnnotations.INJECT_PYTHON, UserAnnotations.PYTHON_CONTAINER_NAMES);
+
   private static final AgentProfile AGENT =
       AgentProfile.of(
           NAME,
@@ -37,18 +40,8 @@ final class Python implements Language {
           UserAnnotations.DEFAULT_PYTHON_IMAGE);
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public String injectAnnotation() {
-    return UserAnnotations.INJECT_PYTHON;
-  }
-
-  @Override
-  public List<String> containerAnnotations() {
-    return List.of(UserAnnotations.PYTHON_CONTAINER_NAMES);
+  public LanguageKeys keys() {
+    return KEYS;
   }
 
   @Override

@@ -8,19 +8,12 @@ import java.util.Optional;
 /** The environment of an SDK that the application brings itself. Rules: instrumentation.md 3.9. */
 final class Sdk implements Language {
 
-  @Override
-  public String name() {
-    return "sdk";
-  }
+  private static final LanguageKeys KEYS =
+      LanguageKeys.of("sdk", UserAnnotations.INJECT_SDK, UserAnnotations.SDK_CONTAINER_NAMES);
 
   @Override
-  public String injectAnnotation() {
-    return UserAnnotations.INJECT_SDK;
-  }
-
-  @Override
-  public List<String> containerAnnotations() {
-    return List.of(UserAnnotations.SDK_CONTAINER_NAMES);
+  public LanguageKeys keys() {
+    return KEYS;
   }
 
   @Override

@@ -62,7 +62,26 @@ public record Target(
 
   /** A variable as the container will have it before the language adds its own. */
   Optional<EnvEntry> givenEnv(String variable) {
-    return ownOrAgentEnv(variable).or(() -> named(instrumentation.env().stream(), variable));
+    return container.env(variable).or(() -> givenByInstrumentation(variable));
+  }
+
+  /** A variable that the Instrumentation gives; the language's section comes first. */
+  Optional<EnvEntry> givenByInstrumentation(String variable) {
+    return named(Stream.concat(agent.env().stream(), instrumentation.env().stream()), variable);
+  }
+
+  /** Refuses an init container, where the language cannot do anything with one. */
+  Optional<Contribution> initContainerRefusal() {
+    if (!container.isInit()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Contribution.Refused(
+            Finding.of(
+                InstrumentationReason.InitContainerNotSupported,
+                "spec.initContainers[" + container.name() + "]",
+                "",
+                "is an init container, and this language is only for containers")));
   }
 
   /** Refuses a container whose own variable comes from elsewhere, as nothing can be added to it. */

@@ -31,7 +31,7 @@ public final class ContainerNames {
     var keys = new ArrayList<String>();
     keys.add(UserAnnotations.CONTAINER_NAMES);
     if (apart) {
-      language.containerAnnotations().stream()
+      language.keys().containers().stream()
           .filter(key -> !facts.merged(key).isEmpty())
           .findFirst()
           .ifPresent(keys::add);
@@ -84,7 +84,7 @@ public final class ContainerNames {
   }
 
   private static Stream<Finding> conflict(Language language, List<String> names, int languages) {
-    var key = language.containerAnnotations().getFirst();
+    var key = language.keys().containers().getFirst();
     if (names.isEmpty()) {
       return languages < 2
           ? Stream.empty()

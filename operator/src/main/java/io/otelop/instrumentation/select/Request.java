@@ -20,7 +20,7 @@ public record Request(Language language, String value) {
   public static List<Request> of(PodFacts facts) {
     var requests = new ArrayList<Request>();
     for (var language : Languages.ALL) {
-      var value = facts.merged(language.injectAnnotation());
+      var value = facts.merged(language.keys().inject());
       if (!value.isEmpty() && !value.equalsIgnoreCase("false")) {
         requests.add(new Request(language, value));
       }
@@ -35,6 +35,6 @@ public record Request(Language language, String value) {
 
   /** Something about the annotation that asks. */
   public Finding finding(InstrumentationReason reason, String problem) {
-    return Finding.of(reason, language.injectAnnotation(), value, problem);
+    return Finding.of(reason, language.keys().inject(), value, problem);
   }
 }

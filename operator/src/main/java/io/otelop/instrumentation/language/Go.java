@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation.language;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otelop.crds.UserAnnotations;
+import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.naming.EnvNames;
+import io.otelop.naming.InjectedNames;
+import io.otelop.pod.EnvEntry;
+import io.otelop.pod.PodEdit.AddContainer;
+import io.otelop.pod.PodEdit.AddVolume;
+import io.otelop.pod.PodEdit.ShareProcesses;
+import io.otelop.reason.Finding;
+import io.otelop.settings.ImageSettings;
+import io.otelop.settings.InstrumentationSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agent for Go, a privileged container that watches a process of another one. Rules:
+ * instrumentation.md 3.6.
+ */
+final class Go implements Language {
+
+  private static final String NAME = "go";
+  private static final String VOLUME = "kernel-debug";
+  private static final String DIRECTORY = "/sys/kernel/debug";
+
+  private static final LanguageKeys KEYS =
+      LanguageKeys.of(NAME, UserAnnotations.INJECT_GO, UserAnnotations.GO_CONTAINER_NAMES);
+
+  private static final AgentProfile AGENT =
+      AgentProfile.of(
+          NAME, InstrumentationSettings.GO, ImageSettings.GO, UserAnnotations.DEFAULT_GO_IMAGE);
+
+  @Override
+  public LanguageKeys keys() {
+    return KEYS;
+  }
+
+  @Override
+  public Optional<AgentProfile> agent() {
+    return Optional.of(AGENT);
+  }
+
+  @Override
+  public boolean isBeside() {
+    return true;
+  }
+
+  @Override
+  public Contribution contribute(Target target) {
+    return target
+        .initContainerRefusal()
+        .or(() -> ownProcesses(target))
+        .or(() -> noExecutable(target))
+        .orElseGet(() -> make(target));
+  }
+
+  private static Optional<Contribution> ownProcesses(Target target) {
+    var shares = target.facts().pod().path("spec").path("shareProcessNamespace");
+    if (!shares.isBoolean() || shares.asBoolean()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Contribution.Refused(
+            Finding.of(
+                InstrumentationReason.ProcessesNotShared,
+                "spec.shareProcessNamespace",
+                "false",
+                "keeps the agent from seeing the program")));
+  }
+
+  private static Optional<Contribution> noExecutable(Target target) {
+    var variable = EnvNames.GO_TARGET_EXE;
+    if (annotation(target).isValueNode() || target.givenByInstrumentation(variable).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Contribution.Refused(
+            Finding.of(
+                InstrumentationReason.TargetExecutableMissing,
+                UserAnnotations.GO_TARGET_EXE,
+                "",
+                "is not set at the pod, and no env of the Instrumentation has " + variable)));
+  }
+
+  private static Contribution make(Target target) {
+    var volume = JsonNodeFactory.instance.objectNode().put("name", VOLUME);
+    volume.putObject("hostPath").put("path", DIRECTORY);
+    return new Contribution.Made(
+        InjectedNames.AGENT,
+        List.of(new ShareProcesses(), new AddVolume(volume), new AddContainer(container(target))),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static JsonNode container(Target target) {
+    var agent = target.agent();
+    var container = PodParts.container(InjectedNames.AGENT, agent.image(), agent.resources());
+    PodParts.setText(container, "imagePullPolicy", target.instrumentation().imagePullPolicy());
+    container.putArray("volumeMounts").add(PodParts.mount(VOLUME, DIRECTORY));
+    var given = agent.given().path("securityContext");
+    if (given.isObject()) {
+      container.set("securityContext", given);
+    } else {
+      container.putObject("securityContext").put("runAsUser", 0).put("privileged", true);
+    }
+    var executable = annotation(target);
+    if (executable.isValueNode()) {
+      container
+          .putArray("env")
+          .add(EnvEntry.of(EnvNames.GO_TARGET_EXE, executable.asText("")).tree());
+    }
+    return container;
+  }
+
+  /** Read on the pod only; an empty text counts as given. */
+  private static JsonNode annotation(Target target) {
+    return target.facts().annotation(UserAnnotations.GO_TARGET_EXE);
+  }
+}
