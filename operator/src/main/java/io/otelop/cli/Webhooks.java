@@ -43,9 +43,6 @@ final class Webhooks implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
-  /** Port of the Service in front of the webhooks. */
-  private static final int SERVICE_PORT = 443;
-
   /** How long clients still reach a pod that is leaving. */
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -161,7 +158,9 @@ final class Webhooks implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(
             new WebhookTarget.ThroughService(
-                namespace, settings.get(WebhookSettings.SERVICE), SERVICE_PORT));
+                namespace,
+                settings.get(WebhookSettings.SERVICE),
+                settings.get(WebhookSettings.SERVICE_PORT)));
   }
 
   /** An address with port 0 means the port that was free. */

@@ -31,6 +31,9 @@ public final class WebhookSettings {
           "opentelemetry-operator-webhook",
           "Name of the Service, in the operator's namespace, that leads to the webhooks");
 
+  public static final Setting<Integer> SERVICE_PORT =
+      Setting.of("webhook-service-port", Format.number(1, 65535), 443, "Port of that Service");
+
   public static final Setting<String> CERTIFICATE_SECRET =
       Setting.of(
           "webhook-cert-secret",
@@ -55,7 +58,8 @@ public final class WebhookSettings {
           .unused();
 
   static final List<Setting<?>> ALL =
-      List.of(ENABLED, PORT, URL, SERVICE, CERTIFICATE_SECRET, OWNER, OPENSHIFT_REPLICAS);
+      List.of(
+          ENABLED, PORT, URL, SERVICE, SERVICE_PORT, CERTIFICATE_SECRET, OWNER, OPENSHIFT_REPLICAS);
 
   private WebhookSettings() {}
 }

@@ -48,5 +48,10 @@ public interface CertificateStore {
     public Entries {
       data = Map.copyOf(data);
     }
+
+    /** Whether there is a place for everything and nothing in it. */
+    boolean isBlank() {
+      return data.values().stream().allMatch(value -> value.length == 0);
+    }
   }
 }

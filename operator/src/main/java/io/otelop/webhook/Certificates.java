@@ -117,7 +117,7 @@ public final class Certificates implements AutoCloseable {
       var now = clock.instant();
       var kept = store.read();
       var read = kept.flatMap(entries -> KeychainFile.read(entries.data()));
-      if (kept.isPresent() && read.isEmpty()) {
+      if (read.isEmpty() && kept.isPresent() && !kept.get().isBlank()) {
         LOG.atWarn().log("Kept certificates are incomplete or spoiled and are replaced");
       }
       var base = read.or(() -> known).orElseGet(() -> Keychain.create(names, validity, now));

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A {@link Keychain} as the entries of a Secret of type {@code kubernetes.io/tls}: its two usual
- * entries, and our own for authorities.
+ * A {@link Keychain} as the entries of a Secret: the two that a Secret with a certificate usually
+ * has, and our own for authorities.
  */
 final class KeychainFile {
 

@@ -36,10 +36,14 @@ public final class SecretCertificateStore implements CertificateStore {
   public boolean write(Map<String, byte[]> data, Optional<Entries> before) {
     try {
       if (before.isEmpty()) {
-        client.resource(secret(data, "")).create();
-      } else {
-        client.resource(secret(data, before.get().version())).update();
+        client.resource(withData(fresh(), data)).create();
+        return true;
       }
+      var live = client.secrets().inNamespace(namespace).withName(name).get();
+      if (live == null || !live.getMetadata().getResourceVersion().equals(before.get().version())) {
+        return false;
+      }
+      client.resource(withData(live, data)).update();
       return true;
     } catch (KubernetesClientException refused) {
       if (refused.getCode() == HttpURLConnection.HTTP_CONFLICT
@@ -50,22 +54,21 @@ public final class SecretCertificateStore implements CertificateStore {
     }
   }
 
-  private Secret secret(Map<String, byte[]> data, String version) {
+  private Secret fresh() {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+        .endMetadata()
+        .build();
+  }
+
+  /** All else stays as somebody made it; its type cannot be changed anyway. */
+  private static Secret withData(Secret secret, Map<String, byte[]> data) {
     var encoded = new LinkedHashMap<String, String>();
     data.forEach((key, value) -> encoded.put(key, Base64.getEncoder().encodeToString(value)));
-    var secret =
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName(name)
-            .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
-            .endMetadata()
-            .withType("kubernetes.io/tls")
-            .withData(encoded)
-            .build();
-    if (!version.isEmpty()) {
-      secret.getMetadata().setResourceVersion(version);
-    }
+    secret.setData(encoded);
     return secret;
   }
 
