@@ -131,10 +131,46 @@ class ArchitectureTest {
   }
 
   @Test
+  void theRoomsOfInstrumentationFollowTheirArrows() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.otelop.instrumentation.attributes..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.otelop.instrumentation.admission..",
+            "io.otelop.instrumentation.language..",
+            "io.otelop.instrumentation.select..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.otelop.instrumentation.language..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.otelop.instrumentation.admission..", "io.otelop.instrumentation.select..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.otelop.instrumentation.admission..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.otelop.instrumentation.attributes..", "io.otelop.instrumentation.select..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheEffectiveValuesReadTheSpec() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.otelop.collector.child..", "io.otelop.cluster..")
+        .resideInAnyPackage(
+            "io.otelop.collector.child..",
+            "io.otelop.cluster..",
+            "io.otelop.instrumentation.admission..",
+            "io.otelop.instrumentation.attributes..",
+            "io.otelop.instrumentation.language..",
+            "io.otelop.instrumentation.select..")
         .should()
         .callMethod(io.fabric8.kubernetes.client.CustomResource.class, "getSpec")
         .check(CLASSES);

@@ -7,7 +7,10 @@ import io.otelop.reason.Severity;
 /** Why the admission of a pod itself could not do what a feature decided. */
 public enum PodReason implements Reason {
   /** A feature failed; the log has the cause. */
-  InternalError(Severity.ERROR, "See the operator's log and report what it says");
+  InternalError(Severity.ERROR, "See the operator's log and report what it says"),
+
+  /** Only what the pod itself asks for counts. */
+  NamespaceUnknown(Severity.WARNING, "Create the pod again if its namespace asks for something");
 
   private final Severity severity;
   private final String remedy;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -41,7 +42,8 @@ class PodGoldenTest {
     var untouched = pod.deepCopy();
     var answer = example.answer(pod);
 
-    var text = Yaml.text(List.of(PodCase.shown(answer.decisions()), answer.pod()));
+    var text =
+        Yaml.text(List.of(Map.of("decisions", PodCase.shown(answer.decisions())), answer.pod()));
     var out = folder.resolve("out.yaml");
     if (System.getProperty("golden.update") != null) {
       Files.writeString(out, text);

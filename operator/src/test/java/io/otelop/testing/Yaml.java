@@ -34,6 +34,15 @@ public final class Yaml {
     }
   }
 
+  /** The one document of a text. */
+  public static JsonNode document(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + text, e);
+    }
+  }
+
   /** One document of any object. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);

@@ -23,7 +23,6 @@ final class Java implements Language {
   private static final String DIRECTORY = PodParts.directory(NAME);
   private static final List<String> COPY =
       List.of("cp", "/javaagent.jar", DIRECTORY + "/javaagent.jar");
-  private static final String EXTENSION = "opentelemetry-auto-instrumentation-extension-";
 
   private static final LanguageKeys KEYS =
       LanguageKeys.of(NAME, UserAnnotations.INJECT_JAVA, UserAnnotations.JAVA_CONTAINER_NAMES);
@@ -82,7 +81,9 @@ final class Java implements Language {
   private static JsonNode extension(Target target, JsonNode extension, int index) {
     var container =
         PodParts.container(
-            EXTENSION + index, extension.path("image").asText(""), target.agent().resources());
+            InjectedNames.agent("extension-" + index),
+            extension.path("image").asText(""),
+            target.agent().resources());
     PodParts.setTexts(
         container,
         "command",

@@ -46,7 +46,7 @@ final class Nginx implements Language {
       mkdir -p "$conf/conf.d"
       printf '%%s\\n' "$%s" | sed "s,%s,$%s,g" > "$conf/conf.d/opentelemetry_agent.conf"
       {
-        echo "env OTEL_RESOURCE_ATTRIBUTES;"
+        echo "env %s;"
         echo "load_module $module;"
         cat "$conf/$1"
       } > "$conf/$1.new"
@@ -55,7 +55,8 @@ final class Nginx implements Language {
               .formatted(
                   EnvNames.NGINX_AGENT_CONF,
                   WebServer.INSTANCE,
-                  EnvNames.NGINX_SERVICE_INSTANCE_ID);
+                  EnvNames.NGINX_SERVICE_INSTANCE_ID,
+                  EnvNames.RESOURCE_ATTRIBUTES);
 
   private static final LanguageKeys KEYS =
       LanguageKeys.of(

@@ -4,6 +4,7 @@ package io.otelop.instrumentation.select;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.instrumentation.language.Language;
+import io.otelop.instrumentation.select.Choice.Found;
 import io.otelop.pod.PodFacts;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
@@ -51,9 +52,11 @@ public final class ContainerNames {
         Stream.of(value.split(",", -1)).filter(name -> !name.isEmpty()).forEach(names::add);
       }
     }
-    return language.isBeside()
-        ? one(facts, language, keys.getLast(), names)
-        : new Choice.Found<>(names);
+    if (!language.isBeside()) {
+      return new Found<>(names);
+    }
+    var counted = apart ? language.keys().containers().getFirst() : UserAnnotations.CONTAINER_NAMES;
+    return one(facts, language, counted, names);
   }
 
   /**
@@ -70,30 +73,33 @@ public final class ContainerNames {
               ofPod,
               "names several containers, and the agent for " + language.name() + " watches one"));
     }
-    return new Choice.Found<>(names.isEmpty() ? names : names.subList(0, 1));
+    return new Found<>(names.isEmpty() ? names : names.subList(0, 1));
   }
 
   /**
    * Why a pod that asks for these languages cannot get any of them: nobody could say which
-   * container each is for.
+   * container each is for. A language whose names cannot be read is in nobody's way.
    */
-  public static Optional<Finding> conflict(Map<Language, List<String>> namesByLanguage) {
-    return namesByLanguage.entrySet().stream()
-        .flatMap(entry -> conflict(entry.getKey(), entry.getValue(), namesByLanguage.size()))
+  public static Optional<Finding> conflict(Map<Language, Choice<List<String>>> choices) {
+    return choices.entrySet().stream()
+        .flatMap(
+            choice ->
+                choice.getValue() instanceof Found(var names)
+                    ? conflict(choice.getKey(), names, choices.size() > 1)
+                    : Stream.empty())
         .findFirst();
   }
 
-  private static Stream<Finding> conflict(Language language, List<String> names, int languages) {
+  private static Stream<Finding> conflict(
+      Language language, List<String> names, boolean amongOthers) {
     var key = language.keys().containers().getFirst();
-    if (names.isEmpty()) {
-      return languages < 2
-          ? Stream.empty()
-          : Stream.of(
-              Finding.of(
-                  InstrumentationReason.ContainerNamesMissing,
-                  key,
-                  "",
-                  "is not set, and the pod asks for several languages"));
+    if (names.isEmpty() && amongOthers) {
+      return Stream.of(
+          Finding.of(
+              InstrumentationReason.ContainerNamesMissing,
+              key,
+              "",
+              "is not set, and the pod asks for several languages"));
     }
     var seen = new HashSet<String>();
     return names.stream()

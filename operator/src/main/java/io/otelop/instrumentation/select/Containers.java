@@ -21,8 +21,12 @@ public record Containers(List<PodContainer> found, List<String> unknown) {
     unknown = List.copyOf(unknown);
   }
 
-  /** The containers of these names, or the first one where there are no names. */
-  public static Containers of(PodFacts facts, List<String> names) {
+  /**
+   * The containers of these names, or the pod's first one where there are no names.
+   *
+   * @param orFirst whether the first one stands in where no container has any of the names
+   */
+  public static Containers of(PodFacts facts, List<String> names, boolean orFirst) {
     var containers = facts.containers();
     if (names.isEmpty()) {
       return new Containers(containers.subList(0, 1), List.of());
@@ -42,6 +46,9 @@ public record Containers(List<PodContainer> found, List<String> unknown) {
       }
     }
     first.addAll(found);
+    if (first.isEmpty() && orFirst) {
+      first.add(containers.getFirst());
+    }
     return new Containers(first, missing);
   }
 }

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.zjsonpatch.JsonPatch;
+import io.otelop.crds.UserAnnotations;
+import io.otelop.settings.Settings;
+import io.otelop.testing.Yaml;
+import io.otelop.webhook.AdmissionAnswer;
+import io.otelop.webhook.AdmissionRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An Instrumentation on its way into the API server. */
+class InstrumentationAdmissionTest {
+
+  private static final InstrumentationFacts FACTS = InstrumentationFacts.of(Settings.defaults());
+  private static final InstrumentationAdmission ADMISSION = new InstrumentationAdmission(FACTS);
+
+  @Test
+  void whatIsLeftOpenIsFilledIn() {
+    var completed = completed("{metadata: {name: inst}}");
+    var java = completed.at("/spec/java");
+    assertThat(java.path("image").asText()).isEqualTo(FACTS.image("java"));
+    assertThat(java.at("/resources/limits").toString())
+        .isEqualTo("{\"cpu\":\"500m\",\"memory\":\"256Mi\"}");
+    assertThat(java.at("/resources/requests").toString())
+        .isEqualTo("{\"cpu\":\"50m\",\"memory\":\"64Mi\"}");
+    assertThat(completed.at("/spec/dotnet/resourceRequirements/requests/memory").asText())
+        .isEqualTo("128Mi");
+    assertThat(completed.at("/spec/apacheHttpd/resourceRequirements/requests/cpu").asText())
+        .isEqualTo("1m");
+    assertThat(completed.at("/spec/apacheHttpd/version").asText()).isEqualTo("2.4");
+    assertThat(completed.at("/spec/apacheHttpd/configPath").asText())
+        .isEqualTo("/usr/local/apache2/conf");
+    assertThat(completed.at("/spec/nginx/configFile").asText()).isEqualTo("/etc/nginx/nginx.conf");
+    assertThat(annotation(completed, UserAnnotations.DEFAULT_GO_IMAGE))
+        .isEqualTo(FACTS.image("go"));
+  }
+
+  @Test
+  void whatTheUserWroteStays() {
+    var completed =
+        completed(
+            "{metadata: {name: inst, annotations: {a: b}}, spec: {unknown: 1, python: {image: mine,"
+                + " resourceRequirements: {limits: {}}}}}");
+    assertThat(completed.at("/metadata/annotations/a").asText()).isEqualTo("b");
+    assertThat(completed.at("/spec/unknown").asInt()).isEqualTo(1);
+    assertThat(completed.at("/spec/python/image").asText()).isEqualTo("mine");
+    assertThat(completed.at("/spec/python/resourceRequirements/limits")).isEmpty();
+    assertThat(completed.at("/spec/python/resourceRequirements/requests")).hasSize(2);
+  }
+
+  @Test
+  void aSecondTimeThereIsNothingToFillIn() {
+    var completed = completed("{metadata: {name: inst}}");
+    assertThat(ADMISSION.defaults().answer(request(completed, MissingNode.getInstance())).patch())
+        .isEmpty();
+  }
+
+  @Test
+  void anImageThatNobodyChoseKeepsItsNoteUntilItIsUpgraded() {
+    var old =
+        "{metadata: {name: inst, annotations: {%s: 'agent:1'}}, spec: {java: {image: 'agent:%s'}}}";
+    assertThat(
+            annotation(
+                completed(old.formatted(UserAnnotations.DEFAULT_JAVA_IMAGE, "1")),
+                UserAnnotations.DEFAULT_JAVA_IMAGE))
+        .isEqualTo("agent:1");
+    assertThat(
+            annotation(
+                completed(old.formatted(UserAnnotations.DEFAULT_JAVA_IMAGE, "mine")),
+                UserAnnotations.DEFAULT_JAVA_IMAGE))
+        .isEqualTo(FACTS.image("java"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          always_on                | anything                                 | -
+          traceidratio             | ''                                       | -
+          traceidratio             | 0.25                                     | -
+          parentbased_traceidratio | 1.5                                      | spec.sampler.argument
+          parentbased_traceidratio | NaN                                      | spec.sampler.argument
+          jaeger_remote            | endpoint=http://a:1/?q=1,other=x         | -
+          jaeger_remote            | endpoint=,pollingIntervalMs=1            | spec.sampler.argument
+          jaeger_remote            | pollingIntervalMs=often                  | spec.sampler.argument
+          parentbased_jaeger_remote| initialSamplingRate=2                    | spec.sampler.argument
+          jaeger_remote            | endpoint                                 | spec.sampler.argument
+          sometimes                | ''                                       | spec.sampler.type
+          """)
+  void aSamplerMustBeKnownAndItsArgumentFit(String type, String argument, String field) {
+    var answer = check("{sampler: {type: '%s', argument: '%s'}}".formatted(type, argument), "{}");
+    assertThat(answer.allowed()).isEqualTo(field == null);
+    if (field != null) {
+      assertThat(answer.message()).startsWith(field + ": \"");
+      assertThat(answer.code()).isEqualTo(422);
+    }
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    var twice = "{volumeLimitSize: 1Gi, volumeClaimTemplate: {spec: {}}}";
+    var answer =
+        check(
+            "{sampler: {type: traceidratio, argument: half}, java: %s, nginx: %s}"
+                .formatted(twice, twice),
+            "{}");
+    assertThat(answer.message().lines())
+        .containsExactly(
+            "spec.sampler.argument: \"half\" is not a ratio; give a number from 0 to 1",
+            "spec.java.volumeLimitSize: \"1Gi\" limits a volume that spec.java.volumeClaimTemplate"
+                + " gives already; keep volumeClaimTemplate or volumeLimitSize, not both",
+            "spec.nginx.volumeLimitSize: \"1Gi\" limits a volume that"
+                + " spec.nginx.volumeClaimTemplate gives already; keep volumeClaimTemplate or"
+                + " volumeLimitSize, not both");
+  }
+
+  @Test
+  void aWriteThatLeavesTheSpecPasses() {
+    var spec = "{sampler: {type: sometimes}}";
+    var answer = check(spec, spec);
+    assertThat(answer.allowed()).isTrue();
+    assertThat(answer.warnings()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                           | spec.sampler.type
+          {exporter: {endpoint: 'https://a'}}                          | spec.exporter.endpoint
+          {exporter: {endpoint: 'https://a', tls: {cert_file: a}}}     | spec.exporter.tls
+          {exporter: {endpoint: 'http://a', tls: {}}}                  | spec.exporter.endpoint
+          {python: {volumeLimitSize: 1Gi}}                             | spec.python.volumeLimitSize
+          """)
+  void whatIsOddIsWarnedOf(String spec, String field) {
+    var answer = check(spec, "{}");
+    assertThat(answer.allowed()).isTrue();
+    assertThat(answer.warnings()).anySatisfy(warning -> assertThat(warning).startsWith(field));
+  }
+
+  @Test
+  void anUpgradeThatChangesTelemetryIsAnnounced() {
+    var image = FACTS.image("java").replaceFirst(":[^:]*$", ":1.33.0");
+    assertThat(check("{java: {image: '%s'}}".formatted(image), "{}").warnings())
+        .anySatisfy(
+            warning ->
+                assertThat(warning)
+                    .startsWith("spec.java.image: \"" + image)
+                    .contains("because version 2.0.0 renames the attributes"));
+    assertThat(check("{java: {image: 'mine:1.33.0'}}", "{}").warnings())
+        .noneSatisfy(warning -> assertThat(warning).startsWith("spec.java"));
+  }
+
+  private static AdmissionAnswer check(String spec, String before) {
+    return ADMISSION
+        .checks()
+        .answer(
+            request(
+                Yaml.document("{spec: %s}".formatted(spec)),
+                Yaml.document("{spec: %s}".formatted(before.equals("{}") ? "{x: 1}" : before))));
+  }
+
+  private static JsonNode completed(String resource) {
+    var object = Yaml.document(resource);
+    var answer = ADMISSION.defaults().answer(request(object, MissingNode.getInstance()));
+    assertThat(answer.allowed()).isTrue();
+    return JsonPatch.apply(answer.patch(), object);
+  }
+
+  private static String annotation(JsonNode resource, String key) {
+    return resource.path("metadata").path("annotations").path(key).asText();
+  }
+
+  private static AdmissionRequest request(JsonNode object, JsonNode oldObject) {
+    return new AdmissionRequest(
+        "uid",
+        oldObject.isMissingNode()
+            ? AdmissionRequest.Operation.CREATE
+            : AdmissionRequest.Operation.UPDATE,
+        new AdmissionRequest.Kind("opentelemetry.io", "v1alpha1", "Instrumentation"),
+        new AdmissionRequest.Resource("opentelemetry.io", "v1alpha1", "instrumentations"),
+        "",
+        "shop",
+        "inst",
+        false,
+        new AdmissionRequest.User("me", List.of()),
+        object,
+        oldObject);
+  }
+}
