@@ -19,13 +19,12 @@ import io.otelop.settings.WebhookSettings;
 import io.otelop.telemetry.HealthServer;
 import io.otelop.telemetry.Metrics;
 import io.otelop.telemetry.MetricsServer;
-import io.otelop.webhook.Admission;
 import io.otelop.webhook.HttpServerLimits;
 import io.otelop.webhook.Webhook;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,14 +71,18 @@ final class OperatorProcess implements AutoCloseable {
     var events = ClusterEvents.start(client, instance, Clock.systemUTC());
     parts.started(events::close);
     metrics.gauge(
-        "opentelemetry_operator_events_dropped",
+        "otelop_events_dropped",
         "Events that were never sent because there were too many",
         events::dropped);
     var operator = collectors(settings, facts, client, events);
     operator.start();
     parts.started(operator::stop);
     if (settings.get(WebhookSettings.ENABLED)) {
-      var webhooks = Webhooks.start(settings, client, admissions(facts), metrics);
+      var injection = PodInjection.start(settings, client, events, metrics);
+      parts.started(injection::close);
+      var admissions = new HashMap<>(injection.admissions());
+      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(() -> facts));
+      var webhooks = Webhooks.start(settings, client, admissions, metrics);
       parts.started(webhooks::close);
     }
     isReady = true;
@@ -123,12 +126,6 @@ final class OperatorProcess implements AutoCloseable {
           }
         });
     return operator;
-  }
-
-  private static Map<Webhook, Admission> admissions(CollectorFacts facts) {
-    var admissions = new LinkedHashMap<Webhook, Admission>();
-    admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(() -> facts));
-    return admissions;
   }
 
   /** Port of the health server; 0 where there is none. */

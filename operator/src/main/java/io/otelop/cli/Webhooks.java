@@ -210,7 +210,7 @@ final class Webhooks implements AutoCloseable {
       Map<Webhook, Admission> admissions, Metrics metrics) {
     var durations =
         metrics.timer(
-            "opentelemetry_operator_admission_duration_seconds",
+            "otelop_admission_duration_seconds",
             "How long the operator took for the answer to an admission request",
             "webhook",
             "allowed");

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.otelop.cluster.EventSink;
+import io.otelop.cluster.KnownNamespaces;
+import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.instrumentation.InstrumentationAdmission;
+import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.instrumentation.InstrumentationInjector;
+import io.otelop.instrumentation.KnownInstrumentations;
+import io.otelop.instrumentation.TlsObjects;
+import io.otelop.pod.Decision;
+import io.otelop.pod.OwnerLookup;
+import io.otelop.pod.PodAdmission;
+import io.otelop.pod.PodAnswer;
+import io.otelop.settings.ClusterSettings;
+import io.otelop.settings.Settings;
+import io.otelop.telemetry.Metrics;
+import io.otelop.webhook.Admission;
+import io.otelop.webhook.PodWebhook;
+import io.otelop.webhook.Webhook;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What the injection into pods needs to know of the cluster, watched, and its webhooks. */
+final class PodInjection implements AutoCloseable {
+
+  private final Parts parts = new Parts();
+  private final Map<Webhook, Admission> admissions;
+
+  private PodInjection(
+      Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
+    var facts = InstrumentationFacts.of(settings);
+    var instrumentations = new KnownInstrumentations(facts);
+    informables(settings, client)
+        .map(informable -> informable.inform(new Teller(instrumentations)))
+        .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
+    var namespaces = KnownNamespaces.watch(client);
+    parts.started(namespaces::close);
+    var injector = new InstrumentationInjector(facts, instrumentations, TlsObjects.NONE_MISSING);
+    var pods =
+        new PodWebhook(
+            new PodAdmission(List.of(injector)),
+            namespaces,
+            OwnerLookup.NONE,
+            events,
+            counting(metrics));
+    var own = new InstrumentationAdmission(facts);
+    admissions =
+        Map.of(
+            Webhook.POD,
+            pods,
+            Webhook.INSTRUMENTATION_DEFAULTS,
+            own.defaults(),
+            Webhook.INSTRUMENTATION_CHECKS,
+            own.checks());
+  }
+
+  /** Watches from now on; when it returns, all that exists is known. */
+  static PodInjection start(
+      Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
+    return new PodInjection(settings, client, events, metrics);
+  }
+
+  /** What is behind its webhooks. */
+  Map<Webhook, Admission> admissions() {
+    return admissions;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static Stream<Informable<Instrumentation>> informables(
+      Settings settings, KubernetesClient client) {
+    var resources = client.resources(Instrumentation.class);
+    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
+    return namespaces.isEmpty()
+        ? Stream.of(resources.inAnyNamespace())
+        : namespaces.stream().map(resources::inNamespace);
+  }
+
+  private static Consumer<PodAnswer> counting(Metrics metrics) {
+    var injections =
+        metrics.counter(
+            "otelop_injections_total",
+            "Decisions about containers of pods that asked for something",
+            "injection",
+            "result",
+            "reason");
+    return answer -> {
+      for (var decision : answer.decisions()) {
+        switch (decision) {
+          case Decision.Injected injected ->
+              injections.increment(injected.subject().injection(), "injected", "");
+          case Decision.Skipped skipped ->
+              injections.increment(
+                  skipped.subject().injection(), "skipped", skipped.finding().reason().code());
+        }
+      }
+    };
+  }
+
+  private record Teller(KnownInstrumentations known)
+      implements ResourceEventHandler<Instrumentation> {
+
+    @Override
+    public void onAdd(Instrumentation added) {
+      known.put(added);
+    }
+
+    @Override
+    public void onUpdate(Instrumentation before, Instrumentation after) {
+      known.put(after);
+    }
+
+    @Override
+    public void onDelete(Instrumentation gone, boolean isUnknown) {
+      known.remove(gone.getMetadata().getNamespace(), gone.getMetadata().getName());
+    }
+  }
+}
