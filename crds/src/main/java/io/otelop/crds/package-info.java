@@ -3,7 +3,7 @@
  * The API that users write: the custom resources of group {@code opentelemetry.io} and the keys of
  * the annotations and labels that the operator understands. It imports the Kubernetes model and
  * nothing of the operator. A new kind gets a package of its own here and its schema in {@code
- * crds/kubernetes/}.
+ * crds/src/schema/}.
  */
 @NullMarked
 package io.otelop.crds;

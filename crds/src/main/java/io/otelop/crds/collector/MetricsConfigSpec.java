@@ -6,7 +6,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics. */
+/**
+ * How the collector's own metrics are collected.
+ *
+ * @param enableMetrics whether ServiceMonitors and PodMonitors are made; they are not where it is
+ *     absent
+ * @param extraLabels more labels of the ServiceMonitors, which win over the operator's
+ * @param disablePrometheusAnnotations whether the pods lack the annotations {@code
+ *     prometheus.io/...}; they have them where it is absent
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MetricsConfigSpec(

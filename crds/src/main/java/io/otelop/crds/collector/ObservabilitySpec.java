@@ -5,7 +5,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-/** Observability. */
+/**
+ * How a workload of the operator is observed itself.
+ *
+ * @param metrics how its metrics are collected
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ObservabilitySpec(@Nullable MetricsConfigSpec metrics) {}

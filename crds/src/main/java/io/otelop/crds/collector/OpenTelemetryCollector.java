@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** A collector. */
+/**
+ * A collector, or a set of equal ones, as the API server keeps it: version {@code v1beta1} of the
+ * kind. Source: collector.md 1.
+ */
 @Group("opentelemetry.io")
 @Version("v1beta1")
 @ShortNames({"otelcol", "otelcols"})

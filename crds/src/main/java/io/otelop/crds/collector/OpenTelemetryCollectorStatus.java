@@ -3,10 +3,20 @@ package io.otelop.crds.collector;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Status. */
+/**
+ * How a collector stands. Every field is absent until the operator has seen the collector.
+ *
+ * @param scale its pods
+ * @param version version of the collector
+ * @param image image of the collector's container; absent in the mode sidecar
+ * @param observedGeneration generation of the resource that this status speaks of
+ * @param conditions at most one of each type; {@code Ready} among them
+ * @param configRevision name of the ConfigMap that the pods are meant to read
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OpenTelemetryCollectorStatus(
@@ -14,5 +24,5 @@ public record OpenTelemetryCollectorStatus(
     @Nullable String version,
     @Nullable String image,
     @Nullable Long observedGeneration,
-    @Nullable List<io.fabric8.kubernetes.api.model.Condition> conditions,
+    @Nullable List<Condition> conditions,
     @Nullable String configRevision) {}
