@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.otelop.crds.CustomResourceDefinitions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -70,13 +71,8 @@ public final class ControlPlane implements ParameterResolver {
     }
 
     private void define() {
-      for (var name : List.of("opentelemetrycollectors", "instrumentations")) {
-        var definition =
-            client
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .load(TOP.resolve("crds/opentelemetry.io_" + name + ".yaml").toFile());
+      for (var one : CustomResourceDefinitions.all()) {
+        var definition = client.resource(one);
         definition.serverSideApply();
         definition.waitUntilCondition(
             it ->

@@ -4,6 +4,7 @@ package io.otelop.crds.collector;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
@@ -25,6 +26,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetPersistentVolumeClaimRetentionPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param upgradeStrategy {@code automatic} or {@code none}: whether the operator may adapt the
  *     config to a new version; {@code automatic} where it is absent
  * @param config the collector's config as a tree: an object with {@code receivers}, {@code
- *     exporters} and {@code service} at least, as the schema demands
+ *     exporters} and {@code service} at least, as the schema demands; a null node in a file that
+ *     lacks it
  * @param configVersions number of revisions of the config that are kept, from 1; the schema says 3
  *     where it is absent
  * @param replicas number of pods in the modes deployment and statefulset; the schema says 1 where
@@ -164,4 +167,10 @@ public record OpenTelemetryCollectorSpec(
     @Nullable ProbeSpec readinessProbe,
     @Nullable ProbeSpec startupProbe,
     @Nullable ObservabilitySpec observability,
-    @Nullable TargetAllocatorSpec targetAllocator) {}
+    @Nullable TargetAllocatorSpec targetAllocator) {
+
+  public OpenTelemetryCollectorSpec {
+    // Jackson gives null here for an object that no API server has seen.
+    config = Objects.requireNonNullElse(config, NullNode.getInstance());
+  }
+}
