@@ -5,7 +5,7 @@
 OPERATOR_MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.crypto.ec,jdk.httpserver,jdk.unsupported
 APPLICATION_MODULES=java.se,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported,jdk.zipfs
 
-mvn_quietly() { JAVA_HOME=$("$TOP/e2e/tools/java-home") mvn --batch-mode --no-transfer-progress -q "$@"; }
+mvn_quietly() { JAVA_HOME=$("$TOP/e2e/tools/java-home") mvn --batch-mode --no-transfer-progress --color=never -q "$@"; }
 
 # NAME...: packages the Java programs of these images
 package_java() {

@@ -23,6 +23,8 @@ import io.otelop.webhook.HttpServerLimits;
 import io.otelop.webhook.Webhook;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,6 +67,8 @@ final class OperatorProcess implements AutoCloseable {
   private void open(Settings settings, CollectorFacts facts, String instance) throws IOException {
     var started = System.nanoTime();
     HttpServerLimits.apply();
+    metrics.gauge(
+        "process_resident_memory_bytes", "Memory of this process", OperatorProcess::residentBytes);
     serveHealthAndMetrics(settings);
     var client = new KubernetesClientBuilder().withConfig(clientConfig(settings)).build();
     parts.started(client::close);
@@ -138,6 +142,19 @@ final class OperatorProcess implements AutoCloseable {
   public void close() {
     isReady = false;
     parts.close();
+  }
+
+  /** As Linux counts it; not a number where nobody counts. */
+  private static double residentBytes() {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException notLinux) {
+      return Double.NaN;
+    }
   }
 
   private static Config clientConfig(Settings settings) {

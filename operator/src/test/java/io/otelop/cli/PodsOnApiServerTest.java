@@ -163,10 +163,7 @@ class PodsOnApiServerTest {
             .getSpec()
             .java();
 
-    assertThat(stored)
-        .isNotNull()
-        .extracting(java -> java.image())
-        .isEqualTo("agent.test/java:1");
+    assertThat(stored).isNotNull().extracting(java -> java.image()).isEqualTo("agent.test/java:1");
   }
 
   private void apply(String yaml) {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.otelop.naming.Labels;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
 import io.otelop.telemetry.Logs;
 import io.otelop.testing.Cluster;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +20,8 @@ import java.util.Optional;
 final class RunningOperator implements AutoCloseable {
 
   static final String COLLECTOR_IMAGE = "collector.test/otelcol:0.145.0";
+
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private final OperatorProcess process;
 
@@ -42,7 +49,33 @@ final class RunningOperator implements AutoCloseable {
         };
     Logs.configure(settings, System.out);
     var facts = RunCommand.collectorFacts(settings, List.of());
-    return new RunningOperator(OperatorProcess.start(settings, facts, "test"));
+    var running = new RunningOperator(OperatorProcess.start(settings, facts, "test"));
+    await().atMost(SOON).until(() -> isCalled(cluster));
+    return running;
+  }
+
+  /** An API server takes a moment to call webhooks that were registered anew. */
+  private static boolean isCalled(Cluster cluster) {
+    var answered =
+        cluster
+            .client()
+            .resource(
+                new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace(cluster.namespace())
+                    .withGenerateName("probe-")
+                    .addToAnnotations("instrumentation.opentelemetry.io/inject-sdk", "nowhere")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("app")
+                    .withImage("app.test/probe:1")
+                    .endContainer()
+                    .endSpec()
+                    .build())
+            .dryRun()
+            .create();
+    return answered.getMetadata().getAnnotations().containsKey(Labels.INJECTION);
   }
 
   int healthPort() {
