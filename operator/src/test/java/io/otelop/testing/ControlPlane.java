@@ -28,7 +28,6 @@ public final class ControlPlane implements ParameterResolver {
 
   private static final ExtensionContext.Namespace STORE =
       ExtensionContext.Namespace.create(ControlPlane.class);
-  private static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
   /** The first start compiles the API server. */
   private static final long LONGEST_START_MINUTES = 40;
@@ -56,7 +55,7 @@ public final class ControlPlane implements ParameterResolver {
   private record Running(Path directory, KubernetesClient client) implements AutoCloseable {
 
     static Running start() {
-      var directory = TOP.resolve("operator/target/control-plane");
+      var directory = Checkout.path("operator/target/control-plane");
       var parent = String.valueOf(ProcessHandle.current().pid());
       script("up", "--dir", directory.toString(), "--parent-pid", parent);
       var config = Config.fromKubeconfig(kubeconfig(directory).toFile());
@@ -111,7 +110,7 @@ public final class ControlPlane implements ParameterResolver {
 
   private static void script(String... arguments) {
     var command = new ArrayList<String>();
-    command.add(TOP.resolve("e2e/cluster/control-plane").toString());
+    command.add(Checkout.path("e2e/cluster/control-plane").toString());
     command.addAll(List.of(arguments));
     try {
       var log = Files.createTempFile("control-plane", ".log");
