@@ -17,22 +17,26 @@ final class NearMiss {
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
   }
 
-  /** Number of characters to insert, remove or replace. */
+  /** Number of characters to insert, remove or replace, and of neighbours to swap. */
   private static int distance(String a, String b) {
-    var row = new int[b.length() + 1];
-    for (var j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (var i = 1; i <= a.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var above = row[j];
-        var replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replace, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
+    var costs = new int[a.length() + 1][b.length() + 1];
+    for (var i = 0; i <= a.length(); i++) {
+      for (var j = 0; j <= b.length(); j++) {
+        costs[i][j] = cost(a, b, i, j, costs);
       }
     }
-    return row[b.length()];
+    return costs[a.length()][b.length()];
+  }
+
+  private static int cost(String a, String b, int i, int j, int[][] costs) {
+    if (i == 0 || j == 0) {
+      return i + j;
+    }
+    var isSame = a.charAt(i - 1) == b.charAt(j - 1);
+    var replaced = costs[i - 1][j - 1] + (isSame ? 0 : 1);
+    var best = Math.min(replaced, 1 + Math.min(costs[i - 1][j], costs[i][j - 1]));
+    var isSwap =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return isSwap ? Math.min(best, 1 + costs[i - 2][j - 2]) : best;
   }
 }
