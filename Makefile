@@ -25,9 +25,9 @@ demo: ## From nothing to a distributed trace on a real cluster
 demo-down: ## Remove the demo and its cluster without a trace
 	@e2e/demo/down
 
-e2e: ## Run the end-to-end tests with real pods on a real cluster
+e2e: ## Run the end-to-end tests with real pods on a real cluster; TEST=Name for one class
 	@e2e/tools/prepare build cluster images
-	@e2e/run
+	@e2e/run $(TEST)
 
 images: ## Build the images; prints their archives
 	@e2e/tools/prepare build images

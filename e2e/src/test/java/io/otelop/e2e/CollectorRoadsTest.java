@@ -54,6 +54,9 @@ class CollectorRoadsTest {
                     - job_name: prometheus
                       scrape_interval: 1s
                       static_configs: [{targets: ["prometheus:9090"]}]
+                      metric_relabel_configs:
+                        # The console is not to run over: the kubelet rotates logs of 10 MiB.
+                        - {source_labels: [__name__], regex: prometheus_build_info, action: keep}
             exporters:
               zipkin: {endpoint: "http://zipkin:9411/api/v2/spans"}
               prometheus: {endpoint: "0.0.0.0:8889"}

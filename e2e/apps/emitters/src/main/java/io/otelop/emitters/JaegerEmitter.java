@@ -15,7 +15,7 @@ final class JaegerEmitter {
     var sender = new HttpSender.Builder(url).build();
     var reporter = new RemoteReporter.Builder().withSender(sender).build();
     try (var tracer =
-        new JaegerTracer.Builder("jaeger-emitter")
+        new JaegerTracer.Builder(name)
             .withSampler(new ConstSampler(true))
             .withReporter(reporter)
             .build()) {

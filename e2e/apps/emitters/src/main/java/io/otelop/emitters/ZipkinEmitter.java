@@ -23,7 +23,7 @@ final class ZipkinEmitter {
               .name(name)
               .timestamp(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
               .duration(1000)
-              .localEndpoint(Endpoint.newBuilder().serviceName("zipkin-emitter").build())
+              .localEndpoint(Endpoint.newBuilder().serviceName(name).build())
               .build());
       reporter.flush();
     }
