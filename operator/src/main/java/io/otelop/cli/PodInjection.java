@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.KnownNamespaces;
+import io.otelop.cluster.KnownOwners;
+import io.otelop.cluster.MetadataReads;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationAdmission;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -14,7 +16,6 @@ import io.otelop.instrumentation.InstrumentationInjector;
 import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.instrumentation.TlsObjects;
 import io.otelop.pod.Decision;
-import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.settings.ClusterSettings;
@@ -48,7 +49,7 @@ final class PodInjection implements AutoCloseable {
         new PodWebhook(
             new PodAdmission(List.of(injector)),
             namespaces,
-            OwnerLookup.NONE,
+            new KnownOwners(new MetadataReads(client)),
             events,
             counting(metrics));
     var own = new InstrumentationAdmission(facts);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * All that a decision about a pod may use: the pod as it came, its namespace and what is in memory
+ * All that a decision about a pod may use: the pod as it came, its namespace and what is known
  * about its owners.
  *
  * @param pod the tree as it came; never changed

@@ -43,7 +43,7 @@ public final class PodWebhook implements Admission {
    *
    * @param admission decides
    * @param namespaces answers from memory
-   * @param owners answers from memory
+   * @param owners answers from memory, or after a few milliseconds
    * @param events told what was not done as asked, unless the request is a dry run
    * @param observer told of each answer that counts: not of dry runs
    */

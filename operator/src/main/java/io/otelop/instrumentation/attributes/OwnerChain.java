@@ -10,9 +10,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A pod's owners and theirs, from the nearest on. What is not in memory is read from names: those
- * of a Deployment's ReplicaSets and of a CronJob's Jobs say whose they are. Rules:
- * instrumentation.md 4.2.
+ * A pod's owners and theirs, from the nearest on. What is not in memory is told by names: those of
+ * a Deployment's ReplicaSets and of a CronJob's Jobs say whose they are. Where a name tells
+ * nothing, or uids are wanted, which no name tells, the owner is read, if that can be done at once.
+ * Rules: instrumentation.md 4.2.
  */
 final class OwnerChain {
 
@@ -28,9 +29,9 @@ final class OwnerChain {
 
   private OwnerChain() {}
 
-  static List<Owner> of(PodFacts facts) {
+  static List<Owner> of(PodFacts facts, boolean wantsUids) {
     var chain = new ArrayList<Owner>();
-    add(facts, facts.ownerReferences(), 0, chain);
+    add(facts, wantsUids, facts.ownerReferences(), 0, chain);
     return chain;
   }
 
@@ -43,17 +44,26 @@ final class OwnerChain {
     };
   }
 
-  private static void add(PodFacts facts, List<Owner> owners, int depth, List<Owner> chain) {
+  private static void add(
+      PodFacts facts, boolean wantsUids, List<Owner> owners, int depth, List<Owner> chain) {
     for (var owner : owners) {
       var kind = kind(owner);
       if (!kind.isEmpty() && !chain.contains(owner)) {
         chain.add(owner);
         if (depth < MAX_DEPTH && (kind.equals("replicaset") || kind.equals("job"))) {
-          var above = facts.owners().ownersOf(facts.namespace(), owner);
-          add(facts, above.orElseGet(() -> derived(facts, owner, kind)), depth + 1, chain);
+          add(facts, wantsUids, above(facts, wantsUids, owner, kind), depth + 1, chain);
         }
       }
     }
+  }
+
+  private static List<Owner> above(PodFacts facts, boolean wantsUids, Owner owner, String kind) {
+    var derived = derived(facts, owner, kind);
+    var known =
+        wantsUids || derived.isEmpty()
+            ? facts.owners().readOwnersOf(facts.namespace(), owner)
+            : facts.owners().ownersOf(facts.namespace(), owner);
+    return known.orElse(derived);
   }
 
   private static List<Owner> derived(PodFacts facts, Owner owner, String kind) {

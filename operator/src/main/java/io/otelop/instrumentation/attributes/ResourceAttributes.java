@@ -32,7 +32,7 @@ record ResourceAttributes(SortedMap<String, String> values, List<Owner> owners) 
       PodFacts facts, PodContainer container, EffectiveInstrumentation instrumentation) {
     var resource = instrumentation.resource();
     var values = new TreeMap<>(resource.attributes());
-    var owners = OwnerChain.of(facts);
+    var owners = OwnerChain.of(facts, resource.addsUids());
     addPlace(facts, container, values);
     addOwners(owners, resource.addsUids(), values);
     addAnnotations(facts, values);

@@ -4,13 +4,16 @@ package io.otelop.instrumentation.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otelop.pod.Owner;
+import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodFacts;
 import io.otelop.testing.Yaml;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -84,7 +87,28 @@ class AttributesTest {
   void whatIsKnownOfAnOwnerCountsMoreThanItsName() {
     var pod = pod("ReplicaSet", "shop-7d9", "pod-template-hash: 7d9");
     var facts = new PodFacts(pod.pod(), "ns", Map.of(), Map.of(), (_, _) -> Optional.of(List.of()));
-    assertThat(OwnerChain.of(facts)).extracting(Owner::name).containsExactly("shop-7d9");
+    assertThat(OwnerChain.of(facts, false)).extracting(Owner::name).containsExactly("shop-7d9");
+  }
+
+  @Test
+  void anOwnerIsReadOnlyForWhatNamesDoNotTell() {
+    assertThat(read("ReplicaSet", "shop-7d9", "pod-template-hash: 7d9", false)).isEmpty();
+    assertThat(read("Job", "nightly-29384420", "", false)).isEmpty();
+    assertThat(read("ReplicaSet", "shop-7d9", "pod-template-hash: 7d9", true))
+        .containsExactly("shop-7d9");
+    assertThat(read("ReplicaSet", "by-hand", "", false)).containsExactly("by-hand");
+    assertThat(read("Job", "nightly-now", "", false)).containsExactly("nightly-now");
+    assertThat(read("StatefulSet", "shop", "", true)).isEmpty();
+  }
+
+  @Test
+  void whatIsReadTellsNameAndUid() {
+    OwnerLookup owners = reading(owned -> List.of(new Owner("CronJob", "nightly", "u2")));
+    var pod = pod("Job", "nightly-now", "");
+    var facts = new PodFacts(pod.pod(), "ns", Map.of(), Map.of(), owners);
+    assertThat(OwnerChain.of(facts, false))
+        .containsExactly(
+            new Owner("Job", "nightly-now", "u"), new Owner("CronJob", "nightly", "u2"));
   }
 
   @Test
@@ -93,9 +117,38 @@ class AttributesTest {
   }
 
   private static List<String> kinds(String kind, String name, String labels) {
-    return OwnerChain.of(pod(kind, name, labels)).stream()
+    return OwnerChain.of(pod(kind, name, labels), false).stream()
         .map(owner -> owner.kind() + " " + owner.name())
         .toList();
+  }
+
+  /** The names of the owners that are read. */
+  private static List<String> read(String kind, String name, String labels, boolean wantsUids) {
+    var asked = new ArrayList<String>();
+    OwnerLookup owners =
+        reading(
+            owned -> {
+              asked.add(owned.name());
+              return List.of();
+            });
+    var pod = pod(kind, name, labels);
+    var _ = OwnerChain.of(new PodFacts(pod.pod(), "ns", Map.of(), Map.of(), owners), wantsUids);
+    return asked;
+  }
+
+  /** Nothing is in memory. */
+  private static OwnerLookup reading(Function<Owner, List<Owner>> read) {
+    return new OwnerLookup() {
+      @Override
+      public Optional<List<Owner>> ownersOf(String namespace, Owner owned) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<List<Owner>> readOwnersOf(String namespace, Owner owned) {
+        return Optional.of(read.apply(owned));
+      }
+    };
   }
 
   private static PodFacts pod(String kind, String name, String labels) {
