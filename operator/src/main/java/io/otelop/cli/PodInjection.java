@@ -44,12 +44,14 @@ final class PodInjection implements AutoCloseable {
         .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
     var namespaces = KnownNamespaces.watch(client);
     parts.started(namespaces::close);
+    var metadata = new MetadataReads(client);
+    metadata.warmUp();
     var injector = new InstrumentationInjector(facts, instrumentations, TlsObjects.NONE_MISSING);
     var pods =
         new PodWebhook(
             new PodAdmission(List.of(injector)),
             namespaces,
-            new KnownOwners(new MetadataReads(client)),
+            new KnownOwners(metadata),
             events,
             counting(metrics));
     var own = new InstrumentationAdmission(facts);

@@ -99,22 +99,14 @@ final class BriefReads<K> {
       reads.put(key, fresh);
     }
     var _ =
-        start(key)
+        reader
+            .apply(key)
             .thenAccept(
                 answer -> {
                   permits.release();
                   fresh.answer().complete(answer);
                 });
     return Optional.of(fresh);
-  }
-
-  private CompletableFuture<Answer> start(K key) {
-    try {
-      return reader.apply(key);
-    } catch (RuntimeException closed) {
-      // A client that is being closed refuses; nobody may wait for a read that never began.
-      return CompletableFuture.completedFuture(new Answer.Unread(0));
-    }
   }
 
   /** What is on its way is good, whenever it began. */

@@ -26,6 +26,7 @@ public final class MetadataReads {
   private static final String METADATA =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
   private static final int LIMIT_SECONDS = 2;
+  private static final int WARM_UP_READS = 10;
 
   /** Names come from what users wrote; one of another shape is none, and might be a path. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9][-.a-z0-9]{0,252}");
@@ -43,6 +44,20 @@ public final class MetadataReads {
             .build();
     this.http = client.getHttpClient().newBuilder().tag(once).build();
     this.server = URI.create(client.getMasterUrl().toString());
+  }
+
+  /**
+   * Reads what does not exist, in the background, until reads are quick: the first ones of a
+   * process take longer than any pod waits.
+   */
+  public void warmUp() {
+    var _ =
+        Thread.startVirtualThread(
+            () -> {
+              for (var i = 0; i < WARM_UP_READS; i++) {
+                var _ = read(MetadataKind.REPLICA_SET, "default", "warm-up").join();
+              }
+            });
   }
 
   /** What came of a read. */
@@ -78,8 +93,12 @@ public final class MetadataReads {
             .header("Accept", METADATA)
             .timeout(LIMIT_SECONDS, TimeUnit.SECONDS)
             .build();
-    return http.sendAsync(request, byte[].class)
-        .handle((response, failure) -> failure == null ? answer(response) : new Answer.Unread(0));
+    try {
+      return http.sendAsync(request, byte[].class)
+          .handle((response, failure) -> failure == null ? answer(response) : new Answer.Unread(0));
+    } catch (IllegalStateException closed) {
+      return CompletableFuture.completedFuture(new Answer.Unread(0));
+    }
   }
 
   private static Answer answer(HttpResponse<byte[]> response) {

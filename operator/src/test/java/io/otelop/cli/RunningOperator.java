@@ -24,9 +24,11 @@ final class RunningOperator implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final OperatorProcess process;
+  private final Cluster cluster;
 
-  private RunningOperator(OperatorProcess process) {
+  private RunningOperator(OperatorProcess process, Cluster cluster) {
     this.process = process;
+    this.cluster = cluster;
   }
 
   static RunningOperator start(Cluster cluster, String... more) throws IOException {
@@ -49,13 +51,19 @@ final class RunningOperator implements AutoCloseable {
         };
     Logs.configure(settings, System.out);
     var facts = RunCommand.collectorFacts(settings, List.of());
-    var running = new RunningOperator(OperatorProcess.start(settings, facts, "test"));
-    await().atMost(SOON).until(() -> isCalled(cluster));
+    var running = new RunningOperator(OperatorProcess.start(settings, facts, "test"), cluster);
+    // An API server takes a moment to call webhooks that were registered anew.
+    await().atMost(SOON).until(() -> !running.noteOf("nowhere").isEmpty());
     return running;
   }
 
-  /** An API server takes a moment to call webhooks that were registered anew. */
-  private static boolean isCalled(Cluster cluster) {
+  /** Waits until pods of the namespace can be instrumented by this Instrumentation. */
+  void awaitInjectionBy(String instrumentation) {
+    await().atMost(SOON).until(() -> noteOf(instrumentation).contains("injected"));
+  }
+
+  /** What the operator would note at a pod that asks for an Instrumentation. */
+  private String noteOf(String instrumentation) {
     var answered =
         cluster
             .client()
@@ -64,7 +72,8 @@ final class RunningOperator implements AutoCloseable {
                     .withNewMetadata()
                     .withNamespace(cluster.namespace())
                     .withGenerateName("probe-")
-                    .addToAnnotations("instrumentation.opentelemetry.io/inject-sdk", "nowhere")
+                    .addToAnnotations(
+                        "instrumentation.opentelemetry.io/inject-sdk", instrumentation)
                     .endMetadata()
                     .withNewSpec()
                     .addNewContainer()
@@ -75,7 +84,7 @@ final class RunningOperator implements AutoCloseable {
                     .build())
             .dryRun()
             .create();
-    return answered.getMetadata().getAnnotations().containsKey(Labels.INJECTION);
+    return answered.getMetadata().getAnnotations().getOrDefault(Labels.INJECTION, "");
   }
 
   int healthPort() {

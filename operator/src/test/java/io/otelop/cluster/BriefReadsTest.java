@@ -95,19 +95,6 @@ class BriefReadsTest {
   }
 
   @Test
-  void aClientThatIsClosedCostsNobodyAnything() {
-    var reads =
-        new BriefReads<String>(
-            _ -> {
-              throw new IllegalStateException("closed");
-            },
-            _ -> LONG,
-            LONG,
-            nanoTime::get);
-    assertThat(reads.get("a")).contains(new Unread(0));
-  }
-
-  @Test
   void onlySoMuchIsRemembered() {
     var reads = reads(Duration.ofMillis(1));
     answer.complete(FOUND);
