@@ -33,7 +33,7 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clusterrole.yaml", "role.yaml"})
+  @ValueSource(strings = {"clusterrole.yaml", "clusterrole-grants.yaml", "role.yaml"})
   void grantsNothingByWildcard(String file) throws IOException {
     assertThat(template(file)).doesNotContain("\"*\"").doesNotContain("'*'").doesNotContain("[*]");
   }

@@ -49,6 +49,12 @@ public final class UserAnnotations {
   /** Asks for a collector as a sidecar. */
   public static final String INJECT_SIDECAR = "sidecar.opentelemetry.io/inject";
 
+  /**
+   * On a collector with a ServiceAccount of the user: {@code true} asks for the permissions that
+   * its config needs to be given to that account.
+   */
+  public static final String GENERATE_RBAC = "operator.opentelemetry.io/generate-rbac";
+
   /** In front of a resource attribute's name; read on the pod only. */
   public static final String RESOURCE_ATTRIBUTE = "resource.opentelemetry.io/";
 

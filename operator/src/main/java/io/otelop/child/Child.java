@@ -10,15 +10,30 @@ import java.util.stream.Stream;
  * permitted to do derive from the lists of these.
  *
  * @param kind the objects' kind
+ * @param need what the operator must be permitted beyond the usual
  * @param desired the objects of that kind that should exist; pure
  * @param <V> what they are computed from
  * @param <T> the objects' type
  */
-public record Child<V, T extends HasMetadata>(Class<T> kind, Function<V, Stream<T>> desired) {
+public record Child<V, T extends HasMetadata>(
+    Class<T> kind, Need need, Function<V, Stream<T>> desired) {
+
+  /** What the operator must be permitted beyond the usual. */
+  public enum Need {
+    NOTHING,
+    /** To grant permissions to others. */
+    RBAC
+  }
 
   /** A family of namespaced objects. */
   public static <V, T extends HasMetadata> Child<V, T> of(
       Class<T> kind, Function<V, Stream<T>> desired) {
-    return new Child<>(kind, desired);
+    return new Child<>(kind, Need.NOTHING, desired);
+  }
+
+  /** A family of roles or their bindings; they may be of the cluster or of any namespace. */
+  public static <V, T extends HasMetadata> Child<V, T> ofRbac(
+      Class<T> kind, Function<V, Stream<T>> desired) {
+    return new Child<>(kind, Need.RBAC, desired);
   }
 }

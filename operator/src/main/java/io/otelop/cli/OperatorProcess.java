@@ -6,12 +6,17 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.ClusterEvents;
+import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
+import io.otelop.cluster.Leftovers;
 import io.otelop.cluster.OwnedObjects;
+import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
@@ -30,6 +35,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,14 +84,21 @@ final class OperatorProcess implements AutoCloseable {
         "otelop_events_dropped",
         "Events that were never sent because there were too many",
         events::dropped);
-    var operator = collectors(settings, facts, client, events);
+    var kinds = ClusterKinds.watch(client, CollectorReconciler.optionalKinds());
+    parts.started(kinds::close);
+    var grantsRoles = Permissions.grantsRoles(client);
+    Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
+    var operator = collectors(settings, kinds, current, client, events);
     operator.start();
     parts.started(operator::stop);
+    if (grantsRoles) {
+      removeLeftovers(settings, client);
+    }
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
       var admissions = new HashMap<>(injection.admissions());
-      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(() -> facts));
+      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current));
       var webhooks = Webhooks.start(settings, client, admissions, metrics);
       parts.started(webhooks::close);
     }
@@ -111,7 +124,11 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private static Operator collectors(
-      Settings settings, CollectorFacts facts, KubernetesClient client, EventSink events) {
+      Settings settings,
+      ClusterKinds kinds,
+      Supplier<CollectorFacts> facts,
+      KubernetesClient client,
+      EventSink events) {
     var operator =
         new Operator(
             configuration ->
@@ -120,7 +137,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withCloseClientOnStop(false)
                     .withConcurrentReconciliationThreads(RECONCILE_THREADS));
     var reconciler =
-        new CollectorReconciler(new OwnedObjects(client), () -> facts, events, Clock.systemUTC());
+        new CollectorReconciler(new OwnedObjects(client), kinds, facts, events, Clock.systemUTC());
     var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
     operator.register(
         reconciler,
@@ -130,6 +147,28 @@ final class OperatorProcess implements AutoCloseable {
           }
         });
     return operator;
+  }
+
+  /** Roles of collectors that were deleted while no operator ran. */
+  private static void removeLeftovers(Settings settings, KubernetesClient client) {
+    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
+    var collectors = client.resources(OpenTelemetryCollector.class);
+    Leftovers.remove(
+        client,
+        CollectorReconciler.rbacKinds(),
+        CollectorReconciler.labels(),
+        mark ->
+            CollectorReconciler.owner(mark)
+                .filter(
+                    it -> namespaces.isEmpty() || namespaces.contains(it.getNamespace().orElse("")))
+                .filter(
+                    it ->
+                        collectors
+                                .inNamespace(it.getNamespace().orElseThrow())
+                                .withName(it.getName())
+                                .get()
+                            == null)
+                .isPresent());
   }
 
   /** Port of the health server; 0 where there is none. */

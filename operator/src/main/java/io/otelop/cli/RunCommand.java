@@ -3,7 +3,9 @@ package io.otelop.cli;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorFacts;
+import io.otelop.collector.CollectorReconciler;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
 import io.otelop.settings.Settings;
@@ -30,6 +32,10 @@ final class RunCommand implements Command {
 
   private static final List<String> PROXY_VARIABLES =
       List.of("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy");
+
+  /** What a cluster that nobody asked is taken to offer. */
+  private static final ClusterFacts EVERYTHING =
+      new ClusterFacts(true, CollectorReconciler.optionalKinds());
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(20);
@@ -102,7 +108,8 @@ final class RunCommand implements Command {
         proxy,
         noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
         noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
-        true);
+        true,
+        EVERYTHING);
   }
 
   private static Predicate<String> noneOf(List<String> expressions) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,27 @@ public final class OwnedObjects {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedObjects.class);
   private static final String FIELD_MANAGER = "opentelemetry-operator";
 
+  /** Labels that say together whom an object was made for. */
+  private static final List<String> MADE_FOR =
+      List.of(Labels.MANAGED_BY, Labels.COMPONENT, Labels.INSTANCE);
+
   private final KubernetesClient client;
   private final ConcurrentMap<ObjectKey, Write> writes = new ConcurrentHashMap<>();
 
+  /** Who writes the objects that no owner reference can reach, by name. */
+  private final ConcurrentMap<ObjectKey, String> claims = new ConcurrentHashMap<>();
+
   /** What we last wrote of an object, and the version that this made. */
   private record Write(String ownerUid, String fingerprint, long version) {}
+
+  /**
+   * Whose objects they are.
+   *
+   * @param uid as owner references have it
+   * @param fullName as the annotation {@link Labels#OWNER} has it, on objects that no owner
+   *     reference can reach
+   */
+  public record Owner(String uid, String fullName) {}
 
   /**
    * Writes through the given client.
@@ -44,33 +59,44 @@ public final class OwnedObjects {
   }
 
   /**
-   * Applies the desired objects in their order, then deletes what is left over.
+   * Applies the desired objects in their order, then deletes what is left over. An object that is
+   * refused does not keep the others from being applied, but nothing is deleted then.
    *
-   * @param ownerUid the uid of the object that owns all of them
-   * @param desired with their owner reference
+   * @param owner of all of them
+   * @param desired with their owner reference, or the annotation in its place
    * @param observed the owner's objects as the caches have them
    * @return what was done
-   * @throws KubernetesClientException where the API server refuses or cannot be reached; what was
-   *     done before stays done
+   * @throws KubernetesClientException the first of those that the API server refused, with the
+   *     others as suppressed ones; what was done stays done
    */
   public SyncReport sync(
-      String ownerUid, List<HasMetadata> desired, List<? extends HasMetadata> observed) {
+      Owner owner, List<HasMetadata> desired, List<? extends HasMetadata> observed) {
     var left = new HashMap<ObjectKey, HasMetadata>();
     observed.forEach(object -> left.put(ObjectKey.of(object), object));
     var applied = new ArrayList<ObjectKey>();
     var foreign = new ArrayList<ObjectKey>();
+    var refused = new ArrayList<KubernetesClientException>();
     for (var object : desired) {
       var key = ObjectKey.of(object);
-      switch (apply(key, ownerUid, object, left.remove(key))) {
-        case WRITTEN -> applied.add(key);
-        case FOREIGN -> foreign.add(key);
-        case UNCHANGED -> {}
+      try {
+        switch (apply(key, owner, object, left.remove(key))) {
+          case WRITTEN -> applied.add(key);
+          case FOREIGN -> foreign.add(key);
+          case UNCHANGED -> {}
+        }
+      } catch (KubernetesClientException refusal) {
+        refused.add(refusal);
       }
+    }
+    if (!refused.isEmpty()) {
+      var first = refused.getFirst();
+      refused.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
     }
     var deleted = new ArrayList<ObjectKey>();
     left.forEach(
         (key, object) -> {
-          if (isOwnedBy(object, ownerUid)) {
+          if (isOwnedBy(object, owner)) {
             delete(key, object);
             deleted.add(key);
           }
@@ -78,9 +104,25 @@ public final class OwnedObjects {
     return new SyncReport(applied, deleted, foreign);
   }
 
-  /** Forgets what was written for owners that are gone. */
-  public void retainOwners(Set<String> ownerUids) {
-    writes.values().removeIf(write -> !ownerUids.contains(write.ownerUid()));
+  /**
+   * Deletes what no owner reference reaches of an owner that is gone, and forgets what was written
+   * for it; the garbage collector does the rest.
+   *
+   * @param observed the owner's objects as the caches have them
+   */
+  public void release(Owner owner, List<? extends HasMetadata> observed) {
+    writes.values().removeIf(write -> write.ownerUid().equals(owner.uid()));
+    claims.values().removeIf(claimant -> claimant.equals(owner.fullName()));
+    for (var object : observed) {
+      if (isMarkedFor(object, owner)) {
+        delete(ObjectKey.of(object), object);
+      }
+    }
+  }
+
+  /** Whether an object of that name is there and is somebody else's. */
+  public static boolean isForeign(@Nullable HasMetadata object, Owner owner) {
+    return object != null && !isOwnedBy(object, owner);
   }
 
   private enum Outcome {
@@ -90,7 +132,10 @@ public final class OwnedObjects {
   }
 
   private Outcome apply(
-      ObjectKey key, String ownerUid, HasMetadata desired, @Nullable HasMetadata observed) {
+      ObjectKey key, Owner owner, HasMetadata desired, @Nullable HasMetadata observed) {
+    if (isMarkedFor(desired, owner) && isClaimedByAnother(key, owner)) {
+      return Outcome.FOREIGN;
+    }
     var fingerprint = Fingerprint.of(desired);
     if (isAsWritten(key, fingerprint, observed)) {
       return Outcome.UNCHANGED;
@@ -102,24 +147,25 @@ public final class OwnedObjects {
     annotations.put(Labels.APPLIED_SHA256, fingerprint);
     desired.getMetadata().setAnnotations(annotations);
     if (observed != null && DesiredFields.areIn(observed, desired)) {
-      writes.put(key, new Write(ownerUid, fingerprint, version(observed)));
+      writes.put(key, new Write(owner.uid(), fingerprint, version(observed)));
       return Outcome.UNCHANGED;
     }
     if (observed == null) {
       var live = client.resource(desired).get();
-      if (live != null && !isOwnedBy(live, ownerUid) && !isOrphanOf(live, desired)) {
+      if (live != null && !isOwnedBy(live, owner) && !isOrphanOf(live, desired)) {
+        claims.remove(key, owner.fullName());
         return Outcome.FOREIGN;
       }
       if (live != null && wasWritten(key, fingerprint, live)) {
         return Outcome.UNCHANGED;
       }
       if (live != null) {
-        dropStaleOwners(live, ownerUid);
+        dropStaleOwners(live, owner.uid());
       }
     }
     var written =
         client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    writes.put(key, new Write(ownerUid, fingerprint, version(written)));
+    writes.put(key, new Write(owner.uid(), fingerprint, version(written)));
     LOG.atInfo()
         .addKeyValue("kind", key.kind())
         .addKeyValue("namespace", key.namespace())
@@ -153,12 +199,24 @@ public final class OwnedObjects {
         .log("deleted");
   }
 
-  /** An object that an owner of the same kind and name, now gone, left behind. */
+  private boolean isClaimedByAnother(ObjectKey key, Owner owner) {
+    var claimant = claims.putIfAbsent(key, owner.fullName());
+    return claimant != null && !claimant.equals(owner.fullName());
+  }
+
+  /**
+   * An object that an owner of the same kind and name, now gone, left behind, or that the Go
+   * operator made where no owner reference can reach.
+   */
   private static boolean isOrphanOf(HasMetadata live, HasMetadata desired) {
     var owner = controller(desired);
     var previous = controller(live);
-    return owner != null
-        && previous != null
+    if (owner == null) {
+      return previous == null
+          && mark(live) == null
+          && MADE_FOR.stream().allMatch(key -> isSameLabel(live, desired, key));
+    }
+    return previous != null
         && previous.getKind().equals(owner.getKind())
         && previous.getName().equals(owner.getName())
         && group(previous).equals(group(owner));
@@ -181,9 +239,26 @@ public final class OwnedObjects {
     }
   }
 
-  private static boolean isOwnedBy(HasMetadata object, String uid) {
-    var owner = controller(object);
-    return owner != null && owner.getUid().equals(uid);
+  private static boolean isOwnedBy(HasMetadata object, Owner owner) {
+    var controller = controller(object);
+    return controller == null
+        ? isMarkedFor(object, owner)
+        : controller.getUid().equals(owner.uid());
+  }
+
+  private static boolean isMarkedFor(HasMetadata object, Owner owner) {
+    return owner.fullName().equals(mark(object));
+  }
+
+  private static @Nullable String mark(HasMetadata object) {
+    var annotations = object.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Labels.OWNER);
+  }
+
+  private static boolean isSameLabel(HasMetadata one, HasMetadata other, String key) {
+    var a = one.getMetadata().getLabels();
+    var b = other.getMetadata().getLabels();
+    return a != null && b != null && a.get(key) != null && a.get(key).equals(b.get(key));
   }
 
   private static @Nullable OwnerReference controller(HasMetadata object) {

@@ -2,6 +2,7 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.otelop.child.ClusterFacts;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  * @param isLabelKept whether a label of the custom resource is passed on to its children
  * @param isAnnotationKept whether an annotation of the custom resource is passed on
  * @param networkPolicyByDefault whether a collector that says nothing gets a NetworkPolicy
+ * @param cluster what the cluster offers
  */
 public record CollectorFacts(
     String defaultImage,
@@ -21,9 +23,22 @@ public record CollectorFacts(
     List<EnvVar> proxyEnv,
     Predicate<String> isLabelKept,
     Predicate<String> isAnnotationKept,
-    boolean networkPolicyByDefault) {
+    boolean networkPolicyByDefault,
+    ClusterFacts cluster) {
 
   public CollectorFacts {
     proxyEnv = List.copyOf(proxyEnv);
+  }
+
+  /** The same of another cluster. */
+  public CollectorFacts in(ClusterFacts other) {
+    return new CollectorFacts(
+        defaultImage,
+        version,
+        proxyEnv,
+        isLabelKept,
+        isAnnotationKept,
+        networkPolicyByDefault,
+        other);
   }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.otelop.collector.config.CollectorConfig;
 import io.otelop.collector.config.ConfigGraph;
 import io.otelop.collector.config.ConfigReason;
+import io.otelop.collector.config.Grants;
+import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
 import io.otelop.naming.Labels;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param config with the operator's defaults in it
  * @param configHash full hex SHA-256 of the config
  * @param hasNetworkPolicy whether its pods get a NetworkPolicy
+ * @param hasOwnClusterNames whether the usual names of its ClusterRole and binding are another
+ *     collector's
  * @param spec for what is passed on to Kubernetes as the user wrote it
  * @param facts of the operator and the cluster
  */
@@ -47,6 +52,7 @@ public record EffectiveCollector(
     CollectorConfig config,
     String configHash,
     boolean hasNetworkPolicy,
+    boolean hasOwnClusterNames,
     OpenTelemetryCollectorSpec spec,
     CollectorFacts facts) {
 
@@ -90,6 +96,7 @@ public record EffectiveCollector(
             config,
             config.hash(),
             hasNetworkPolicy(spec, facts),
+            false,
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
@@ -108,6 +115,65 @@ public record EffectiveCollector(
     selector.put(Labels.PART_OF, Labels.OPENTELEMETRY);
     selector.put(Labels.COMPONENT, Labels.OPENTELEMETRY_COLLECTOR);
     return selector;
+  }
+
+  /** What stands for an owner reference where that cannot reach. */
+  public String owner() {
+    return owner(namespace, name);
+  }
+
+  /** What stands for an owner reference to the collector of that name. */
+  static String owner(String namespace, String name) {
+    return "OpenTelemetryCollector/" + namespace + "/" + name;
+  }
+
+  /**
+   * The permissions that its pods need, by namespace; empty where the user brought a ServiceAccount
+   * and did not ask for more.
+   */
+  public Map<String, List<PolicyRule>> grants() {
+    var brought = spec.serviceAccount();
+    if (brought != null
+        && !brought.isEmpty()
+        && !"true".equals(annotations.get(UserAnnotations.GENERATE_RBAC))) {
+      return Map.of();
+    }
+    var allocator = spec.targetAllocator();
+    var isAllocated = allocator != null && Boolean.TRUE.equals(allocator.enabled());
+    return Grants.of(config, namespace, !isAllocated);
+  }
+
+  /** The name of its ClusterRole. */
+  public String clusterRole() {
+    return clusterName(ObjectNames.clusterRole(name, namespace));
+  }
+
+  /** The name of its ClusterRoleBinding. */
+  public String clusterRoleBinding() {
+    return clusterName(ObjectNames.clusterRoleBinding(name, namespace));
+  }
+
+  private String clusterName(String usual) {
+    return hasOwnClusterNames ? ObjectNames.unmistakable(usual, namespace, name) : usual;
+  }
+
+  /** The same whose objects of the cluster have names that nobody else's have. */
+  public EffectiveCollector withOwnClusterNames() {
+    return new EffectiveCollector(
+        namespace,
+        name,
+        uid,
+        mode,
+        image,
+        replicas,
+        labels,
+        annotations,
+        config,
+        configHash,
+        hasNetworkPolicy,
+        true,
+        spec,
+        facts);
   }
 
   /** The name of the ServiceAccount that its pods use. */

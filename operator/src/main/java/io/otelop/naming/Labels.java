@@ -33,8 +33,17 @@ public final class Labels {
   /** Annotation on our children: the hash of what we last applied. */
   public static final String APPLIED_SHA256 = "operator.opentelemetry.io/applied-sha256";
 
+  /**
+   * Annotation on our children that no owner reference can reach: kind, namespace and name of the
+   * custom resource that they belong to.
+   */
+  public static final String OWNER = "operator.opentelemetry.io/owner";
+
   /** Annotation on pods: what was injected into them, or why not. */
   public static final String INJECTION = "operator.opentelemetry.io/injection";
+
+  /** Label on pods with a sidecar: namespace and name of its collector. */
+  public static final String SIDECAR_INJECTED = "sidecar.opentelemetry.io/injected";
 
   /** Label on the pods of a Deployment, and the end of their ReplicaSet's name. */
   public static final String POD_TEMPLATE_HASH = "pod-template-hash";

@@ -53,6 +53,37 @@ public final class ObjectNames {
     return dnsName(truncate("%s-%s-collector", name, namespace));
   }
 
+  /** A collector's role and its binding in a namespace other than its own. */
+  public static String roleElsewhere(String name, String namespace) {
+    return dnsName(truncate("%s-%s-collector", name, namespace));
+  }
+
+  /** A name that no other object of the cluster has got, for one whose usual name is taken. */
+  public static String unmistakable(String name, String ofNamespace, String ofName) {
+    var hash = Integer.toHexString((ofNamespace + "/" + ofName).hashCode());
+    return dnsName(truncate("%s-" + hash, name));
+  }
+
+  /** A Route of OpenShift. */
+  public static String route(String port, String name) {
+    return dnsName(truncate("%s-%s-route", port, name));
+  }
+
+  /** A route of the Gateway API; {@code kind} as in {@code httproute}. */
+  public static String gatewayRoute(String name, String port, String kind) {
+    return dnsName(truncate("%s-%s-" + kind, name, port));
+  }
+
+  /** What shows the Prometheus operator a collector's own metrics. */
+  public static String collectorMonitor(String name) {
+    return dnsName(truncate("%s-monitoring-collector", name));
+  }
+
+  /** An Ingress of gRPC ports alone. */
+  public static String grpcIngress(String name) {
+    return dnsName(truncate("%s-ingress-grpc", name));
+  }
+
   /** The volume that carries one of {@code spec.configmaps}. */
   public static String extraConfigMapVolume(String configMap) {
     return dnsName(truncate("configmap-%s", configMap));

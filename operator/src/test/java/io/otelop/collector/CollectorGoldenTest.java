@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.otelop.child.ClusterFacts;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
@@ -37,7 +38,8 @@ class CollectorGoldenTest {
           List.of(),
           _ -> true,
           key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration"),
-          true);
+          true,
+          new ClusterFacts(true, CollectorReconciler.optionalKinds()));
 
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     it is absent
  * @param hostname host name; every name where it is absent
  * @param annotations of what is made
+ * @param grpcAnnotations more annotations for the ports that speak gRPC, which get an Ingress of
+ *     their own where this is present
  * @param tls certificates of an Ingress
  * @param ingressClassName class of an Ingress; the cluster's default where it is absent
  * @param route settings of Routes
@@ -27,6 +29,7 @@ public record IngressSpec(
     @Nullable String ruleType,
     @Nullable String hostname,
     @Nullable Map<String, String> annotations,
+    @Nullable Map<String, String> grpcAnnotations,
     @Nullable List<IngressTLS> tls,
     @Nullable String ingressClassName,
     @Nullable RouteSpec route) {}

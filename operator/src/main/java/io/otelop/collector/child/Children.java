@@ -9,12 +9,18 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.otelop.child.Child;
+import io.otelop.child.OptionalChild;
 import io.otelop.collector.EffectiveCollector;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Everything that a collector owns. */
 public final class Children {
@@ -23,8 +29,13 @@ public final class Children {
   public static final List<Child<EffectiveCollector, ? extends HasMetadata>> ALL =
       List.of(
           Child.of(ServiceAccount.class, CollectorServiceAccount::of),
+          Child.ofRbac(ClusterRole.class, CollectorRbac::clusterRole),
+          Child.ofRbac(ClusterRoleBinding.class, CollectorRbac::clusterRoleBinding),
+          Child.ofRbac(Role.class, CollectorRbac::roles),
+          Child.ofRbac(RoleBinding.class, CollectorRbac::roleBindings),
           Child.of(ConfigMap.class, CollectorConfigMap::of),
           Child.of(Service.class, CollectorServices::of),
+          Child.of(Ingress.class, CollectorIngress::of),
           Child.of(NetworkPolicy.class, CollectorNetworkPolicy::of),
           Child.of(PodDisruptionBudget.class, CollectorDisruptionBudget::of),
           Child.of(HorizontalPodAutoscaler.class, CollectorAutoscaler::of),
@@ -32,17 +43,31 @@ public final class Children {
           Child.of(StatefulSet.class, CollectorWorkload::statefulSet),
           Child.of(DaemonSet.class, CollectorWorkload::daemonSet));
 
+  /** The same of kinds that not every cluster knows; they come last. */
+  public static final List<OptionalChild<EffectiveCollector>> OPTIONAL =
+      List.of(
+          new OptionalChild<>(CollectorMonitors.SERVICE_MONITOR, CollectorMonitors::ofServices),
+          new OptionalChild<>(CollectorMonitors.POD_MONITOR, CollectorMonitors::ofPods),
+          new OptionalChild<>(CollectorRoutes.ROUTE, CollectorRoutes::of),
+          new OptionalChild<>(CollectorGatewayRoutes.HTTP, CollectorGatewayRoutes::http),
+          new OptionalChild<>(CollectorGatewayRoutes.GRPC, CollectorGatewayRoutes::grpc));
+
   private Children() {}
 
   /** The objects that should exist for a collector, in the order of applying. */
   public static List<HasMetadata> of(EffectiveCollector collector) {
-    return ALL.stream()
-        .flatMap(
-            child -> {
-              Stream<? extends HasMetadata> desired = child.desired().apply(collector);
-              return desired;
-            })
-        .map(HasMetadata.class::cast)
-        .toList();
+    var cluster = collector.facts().cluster();
+    var objects = new ArrayList<HasMetadata>();
+    for (var child : ALL) {
+      if (child.need() != Child.Need.RBAC || cluster.grantsRoles()) {
+        child.desired().apply(collector).forEach(objects::add);
+      }
+    }
+    for (var child : OPTIONAL) {
+      if (cluster.kinds().contains(child.kind())) {
+        child.desired().apply(collector).forEach(objects::add);
+      }
+    }
+    return objects;
   }
 }

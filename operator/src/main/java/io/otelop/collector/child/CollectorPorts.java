@@ -28,7 +28,33 @@ final class CollectorPorts {
 
   /** What the base and the headless Service offer. */
   static List<ServicePort> served(EffectiveCollector collector) {
-    var inferred = inferred(collector, List.of(Section.RECEIVERS, Section.EXPORTERS));
+    return served(collector, List.of(Section.RECEIVERS, Section.EXPORTERS));
+  }
+
+  /** What the outside may reach: ports that take telemetry in. */
+  static List<ServicePort> received(EffectiveCollector collector) {
+    return served(collector, List.of(Section.RECEIVERS));
+  }
+
+  /** Names of the ports where Prometheus finds what a collector exports. */
+  static List<String> ofPrometheusExporters(EffectiveCollector collector) {
+    var names = new ArrayList<String>();
+    collector
+        .config()
+        .eachEnabled(
+            Section.EXPORTERS,
+            (id, settings) -> {
+              if (id.type().equals("prometheus")) {
+                Components.of(Section.EXPORTERS, id)
+                    .ports(id, settings)
+                    .forEach(port -> names.add(port.name()));
+              }
+            });
+    return names.stream().sorted().toList();
+  }
+
+  private static List<ServicePort> served(EffectiveCollector collector, List<Section> sections) {
+    var inferred = inferred(collector, sections);
     var result = new ArrayList<ServicePort>();
     specified(collector).forEach(port -> result.add(servicePort(port)));
     merge(inferred, specified(collector)).forEach(port -> result.add(servicePort(port)));

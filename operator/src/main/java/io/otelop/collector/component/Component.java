@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,7 +20,7 @@ import java.util.function.Function;
  * @param types the names it is known under, the newest first
  * @param listeners the addresses it listens on; empty for one that listens on none
  * @param texts settings that are written where the config has none
- * @param rules the permissions it needs for given settings
+ * @param needed the permissions it needs for given settings
  * @param env environment variables that its config refers to by convention
  */
 public record Component(
@@ -29,7 +28,7 @@ public record Component(
     List<String> types,
     List<Listener> listeners,
     Map<String, String> texts,
-    Function<JsonNode, List<PolicyRule>> rules,
+    Function<JsonNode, List<Grant>> needed,
     List<EnvVar> env) {
 
   public Component {
@@ -44,19 +43,19 @@ public record Component(
   }
 
   Component listening(Listener... addresses) {
-    return new Component(section, types, List.of(addresses), texts, rules, env);
+    return new Component(section, types, List.of(addresses), texts, needed, env);
   }
 
   Component writing(String key, String text) {
-    return new Component(section, types, listeners, Map.of(key, text), rules, env);
+    return new Component(section, types, listeners, Map.of(key, text), needed, env);
   }
 
-  Component needing(Function<JsonNode, List<PolicyRule>> permissions) {
+  Component needing(Function<JsonNode, List<Grant>> permissions) {
     return new Component(section, types, listeners, texts, permissions, env);
   }
 
   Component reading(EnvVar... variables) {
-    return new Component(section, types, listeners, texts, rules, List.of(variables));
+    return new Component(section, types, listeners, texts, needed, List.of(variables));
   }
 
   /** The ports that a component of this row opens, sorted by name. */
@@ -95,6 +94,11 @@ public record Component(
           }
         });
     return result;
+  }
+
+  /** The permissions that a component of this row needs. */
+  public List<Grant> grants(JsonNode settings) {
+    return needed.apply(settings);
   }
 
   /** The keys of the protocols that this component knows; empty where it has none. */

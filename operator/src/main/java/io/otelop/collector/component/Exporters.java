@@ -16,7 +16,7 @@ final class Exporters {
               exporter("zipkin"),
               exporter("prometheusremotewrite"),
               exporter("file"),
-              exporter("loadbalancing"),
+              exporter("loadbalancing").needing(Rules::resolver),
               exporter("kafka"),
               exporter("nop"))
           .toList();

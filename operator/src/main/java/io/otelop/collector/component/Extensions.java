@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.component;
 
-import static io.otelop.collector.component.Rules.rule;
-
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,20 +13,7 @@ final class Extensions {
               extension("jaeger_query")
                   .listening(Listener.nested("http", "", 16686), Listener.nested("grpc", "2", 0)),
               extension("k8s_observer").needing(Rules::observer),
-              extension("k8s_leader_elector")
-                  .needing(
-                      _ ->
-                          List.of(
-                              rule(
-                                  "coordination.k8s.io",
-                                  List.of("leases"),
-                                  "get",
-                                  "list",
-                                  "watch",
-                                  "create",
-                                  "update",
-                                  "patch",
-                                  "delete"))),
+              extension("k8s_leader_elector").needing(Rules::leases),
               extension("pprof"),
               extension("zpages"),
               extension("file_storage"),

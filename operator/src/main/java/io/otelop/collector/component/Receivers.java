@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.component;
 
-import static io.otelop.collector.component.Rules.rule;
-
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.List;
@@ -54,12 +52,13 @@ final class Receivers {
               receiver("statsd").listening(Listener.udp(8125)),
               receiver("tcp_log", "tcplog").listening(Listener.tcp(0)),
               receiver("udp_log", "udplog").listening(Listener.udp(0)),
-              receiver("prometheus"),
+              receiver("prometheus").needing(Rules::discovery),
+              receiver("receiver_creator").needing(Rules::created),
+              receiver("awscontainerinsightreceiver").needing(Rules::containerInsight),
               receiver("kubelet_stats", "kubeletstats")
                   .needing(Rules::kubeletStats)
                   .reading(NODE_NAME),
-              receiver("k8s_events")
-                  .needing(_ -> List.of(rule("", List.of("events"), "get", "list", "watch"))),
+              receiver("k8s_events").needing(Rules::events),
               receiver("k8s_cluster").needing(Rules::cluster),
               receiver("k8s_objects", "k8sobjects").needing(Rules::objects),
               scraper("host_metrics", "hostmetrics"),

@@ -2,18 +2,25 @@
 package io.otelop.collector.component;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What components may read of the cluster, by their settings. Rules: collector.md 5.2. */
+/**
+ * What components may read of the cluster, by their settings. Rules: collector.md 5.2; the order of
+ * verbs and resources is the compatible one.
+ */
 final class Rules {
 
-  private static final List<String> READ = List.of("get", "list", "watch");
+  private static final List<String> GET_LIST_WATCH = List.of("get", "list", "watch");
+  private static final List<String> GET_WATCH_LIST = List.of("get", "watch", "list");
+  private static final List<String> LIST_WATCH = List.of("list", "watch");
+  private static final List<String> GET = List.of("get");
 
   private static final Set<String> UTILIZATION =
       Set.of(
@@ -29,68 +36,132 @@ final class Rules {
   private static final Set<String> REPLICA_SET_METADATA =
       Set.of("k8s.deployment.uid", "k8s.deployment.name", "service.name");
 
+  /** Where labels and annotations can come from, but for pods and namespaces: group, resource. */
+  private static final Map<String, List<String>> SOURCES =
+      Map.of(
+          "node", List.of("", "nodes"),
+          "deployment", List.of("apps", "deployments"),
+          "statefulset", List.of("apps", "statefulsets"),
+          "daemonset", List.of("apps", "daemonsets"),
+          "job", List.of("batch", "jobs"));
+
   private Rules() {}
 
-  static PolicyRule rule(String group, List<String> resources, String... verbs) {
-    return rule(group, resources, List.of(verbs));
+  private static Grant everywhere(String group, List<String> resources, List<String> verbs) {
+    return in(Grant.EVERYWHERE, group, resources, verbs);
   }
 
-  private static PolicyRule rule(String group, List<String> resources, List<String> verbs) {
-    return new PolicyRuleBuilder()
-        .withApiGroups(group)
-        .withResources(resources)
-        .withVerbs(verbs)
-        .build();
+  private static Grant in(
+      String namespace, String group, List<String> resources, List<String> verbs) {
+    return new Grant(
+        namespace,
+        new PolicyRuleBuilder()
+            .withApiGroups(group)
+            .withResources(resources)
+            .withVerbs(verbs)
+            .build());
   }
 
-  static List<PolicyRule> attributes(JsonNode settings) {
-    var metadata = strings(settings.path("extract").path("metadata")).toList();
-    var rules = new ArrayList<PolicyRule>();
-    rules.add(rule("", List.of("pods", "namespaces"), READ));
+  static List<Grant> attributes(JsonNode settings) {
+    var extract = settings.path("extract");
+    var metadata = strings(extract.path("metadata")).toList();
+    var sources =
+        Stream.of("labels", "annotations")
+            .flatMap(key -> stream(extract.path(key)))
+            .map(rule -> rule.path("from").asText())
+            .toList();
+    var only = settings.path("filter").path("namespace").asText();
+    var grants = new ArrayList<Grant>();
+    if (only.isEmpty()) {
+      grants.add(everywhere("", List.of("pods", "namespaces"), GET_WATCH_LIST));
+    } else {
+      grants.add(in(only, "", List.of("pods"), GET_WATCH_LIST));
+      if (sources.contains("namespace")) {
+        grants.add(everywhere("", List.of("namespaces"), GET_WATCH_LIST));
+      }
+    }
     if (metadata.isEmpty() || metadata.stream().anyMatch(REPLICA_SET_METADATA::contains)) {
-      rules.add(rule("apps", List.of("replicasets"), READ));
+      grants.add(in(only, "apps", List.of("replicasets"), GET_WATCH_LIST));
     }
     if (metadata.stream().anyMatch(key -> key.contains("k8s.node"))) {
-      rules.add(rule("", List.of("nodes"), READ));
+      grants.add(everywhere("", List.of("nodes"), GET_WATCH_LIST));
     }
-    return rules;
+    if (metadata.contains("k8s.cronjob.uid")) {
+      grants.add(in(only, "batch", List.of("jobs"), GET_WATCH_LIST));
+    }
+    for (var source : new java.util.TreeMap<>(SOURCES).entrySet()) {
+      if (sources.contains(source.getKey())) {
+        var isOfNamespace = !source.getKey().equals("node");
+        grants.add(
+            in(
+                isOfNamespace ? only : Grant.EVERYWHERE,
+                source.getValue().getFirst(),
+                List.of(source.getValue().getLast()),
+                GET_WATCH_LIST));
+      }
+    }
+    return grants;
   }
 
-  static List<PolicyRule> detection(JsonNode settings) {
-    var rules = new ArrayList<PolicyRule>();
-    strings(settings.path("detectors"))
-        .forEach(
-            detector -> {
-              if (detector.equals("k8snode")) {
-                rules.add(rule("", List.of("nodes"), "get", "list"));
-              } else if (detector.equals("openshift")) {
-                rules.add(
-                    rule(
-                        "config.openshift.io",
-                        List.of("infrastructures", "infrastructures/status"),
-                        READ));
-              }
-            });
-    return rules;
+  static List<Grant> detection(JsonNode settings) {
+    var grants = new ArrayList<Grant>();
+    for (var detector : strings(settings.path("detectors")).toList()) {
+      switch (detector) {
+        case "k8snode", "k8s_node" ->
+            grants.add(everywhere("", List.of("nodes"), List.of("get", "list")));
+        case "openshift" ->
+            grants.add(
+                everywhere(
+                    "config.openshift.io",
+                    List.of("infrastructures", "infrastructures/status"),
+                    GET_WATCH_LIST));
+        case "eks" -> grants.add(everywhere("", List.of("nodes"), GET));
+        case "kubeadm" -> {
+          grants.add(in("kube-system", "", List.of("configmaps"), GET));
+          grants.add(everywhere("", List.of("namespaces"), GET));
+        }
+        default -> {}
+      }
+    }
+    return grants;
   }
 
-  static List<PolicyRule> kubeletStats(JsonNode settings) {
-    var rules = new ArrayList<PolicyRule>();
-    rules.add(rule("", List.of("nodes/stats"), "get"));
+  static List<Grant> kubeletStats(JsonNode settings) {
+    var grants = new ArrayList<Grant>();
+    grants.add(everywhere("", List.of("nodes/stats"), GET));
     if (!settings.path("extra_metadata_labels").isEmpty()
         || UTILIZATION.stream()
             .anyMatch(name -> settings.path("metrics").path(name).path("enabled").asBoolean())) {
-      rules.add(rule("", List.of("nodes/proxy"), "get"));
+      grants.add(everywhere("", List.of("nodes/proxy"), GET));
     }
-    return rules;
+    return grants;
   }
 
-  static List<PolicyRule> cluster(JsonNode settings) {
-    var rules = new ArrayList<PolicyRule>();
-    rules.add(
-        rule(
-            "",
-            List.of(
+  static List<Grant> events(JsonNode settings) {
+    return places(strings(settings.path("namespaces")).toList())
+        .map(place -> in(place, "", List.of("events"), GET_LIST_WATCH))
+        .toList();
+  }
+
+  static List<Grant> cluster(JsonNode settings) {
+    var namespaces =
+        Stream.concat(
+                strings(settings.path("namespaces")),
+                Stream.of(settings.path("namespace").asText()))
+            .filter(Predicate.not(String::isEmpty))
+            .toList();
+    var grants = new ArrayList<Grant>();
+    places(namespaces).forEach(place -> grants.addAll(cluster(place)));
+    if (settings.path("distribution").asText().equals("openshift")) {
+      grants.add(
+          everywhere("quota.openshift.io", List.of("clusterresourcequotas"), GET_LIST_WATCH));
+    }
+    return grants;
+  }
+
+  private static List<Grant> cluster(String place) {
+    var core =
+        Stream.of(
                 "events",
                 "namespaces",
                 "namespaces/status",
@@ -103,27 +174,38 @@ final class Rules {
                 "replicationcontrollers",
                 "replicationcontrollers/status",
                 "resourcequotas",
-                "services"),
-            READ));
-    rules.add(
-        rule("apps", List.of("daemonsets", "deployments", "replicasets", "statefulsets"), READ));
-    rules.add(rule("extensions", List.of("daemonsets", "deployments", "replicasets"), READ));
-    rules.add(rule("batch", List.of("jobs", "cronjobs"), READ));
-    rules.add(rule("autoscaling", List.of("horizontalpodautoscalers"), READ));
-    if (settings.path("distribution").asText().equals("openshift")) {
-      rules.add(rule("quota.openshift.io", List.of("clusterresourcequotas"), READ));
-    }
-    return rules;
+                "services")
+            .filter(
+                resource ->
+                    place.isEmpty()
+                        || !(resource.startsWith("namespaces")
+                            || resource.startsWith("nodes")
+                            || resource.equals("persistentvolumes")))
+            .toList();
+    return List.of(
+        in(place, "", core, GET_LIST_WATCH),
+        in(
+            place,
+            "apps",
+            List.of("daemonsets", "deployments", "replicasets", "statefulsets"),
+            GET_LIST_WATCH),
+        in(
+            place,
+            "extensions",
+            List.of("daemonsets", "deployments", "replicasets"),
+            GET_LIST_WATCH),
+        in(place, "batch", List.of("jobs", "cronjobs"), GET_LIST_WATCH),
+        in(place, "autoscaling", List.of("horizontalpodautoscalers"), GET_LIST_WATCH));
   }
 
-  static List<PolicyRule> objects(JsonNode settings) {
-    return StreamSupport.stream(settings.path("objects").spliterator(), false)
+  static List<Grant> objects(JsonNode settings) {
+    return stream(settings.path("objects"))
         .filter(object -> !object.path("name").asText().isEmpty())
-        .map(Rules::object)
+        .flatMap(Rules::object)
         .toList();
   }
 
-  private static PolicyRule object(JsonNode object) {
+  private static Stream<Grant> object(JsonNode object) {
     var name = object.path("name").asText();
     var group = object.path("group").asText();
     var isEvent = name.equals("events") && (group.isEmpty() || group.equals("events.k8s.io"));
@@ -137,17 +219,130 @@ final class Rules {
       case "watch" -> verbs.add("watch");
       default -> {}
     }
-    return rule(group, List.of(name), verbs);
+    return places(strings(object.path("namespaces")).toList())
+        .map(place -> in(place, group, List.of(name), verbs));
   }
 
-  static List<PolicyRule> observer(JsonNode settings) {
-    return Stream.of("pods", "services", "nodes")
-        .filter(resource -> settings.path("observe_" + resource).asBoolean())
-        .map(resource -> rule("", List.of(resource), "list", "watch"))
+  /** Pods are observed unless that is switched off; the rest only where it is switched on. */
+  static List<Grant> observer(JsonNode settings) {
+    var places = places(strings(settings.path("namespaces")).toList()).toList();
+    var grants = new ArrayList<Grant>();
+    if (settings.path("observe_pods").asBoolean(true)) {
+      places.forEach(place -> grants.add(in(place, "", List.of("pods"), LIST_WATCH)));
+    }
+    if (settings.path("observe_services").asBoolean()) {
+      places.forEach(place -> grants.add(in(place, "", List.of("services"), LIST_WATCH)));
+    }
+    if (settings.path("observe_nodes").asBoolean()) {
+      grants.add(everywhere("", List.of("nodes"), LIST_WATCH));
+    }
+    if (settings.path("observe_ingresses").asBoolean()) {
+      places.forEach(
+          place -> grants.add(in(place, "networking.k8s.io", List.of("ingresses"), LIST_WATCH)));
+    }
+    return grants;
+  }
+
+  static List<Grant> leases(JsonNode settings) {
+    return List.of(
+        everywhere(
+            "coordination.k8s.io",
+            List.of("leases"),
+            List.of("get", "list", "watch", "create", "update", "patch", "delete")));
+  }
+
+  /** Where the Prometheus receiver finds its targets by itself. */
+  static List<Grant> discovery(JsonNode settings) {
+    return stream(settings.path("config").path("scrape_configs"))
+        .flatMap(job -> stream(job.path("kubernetes_sd_configs")))
+        .filter(sd -> sd.path("api_server").isMissingNode())
+        .filter(sd -> sd.path("kubeconfig_file").isMissingNode())
+        .flatMap(Rules::discoveryOf)
         .toList();
   }
 
+  private static Stream<Grant> discoveryOf(JsonNode sd) {
+    var namespaces = new ArrayList<>(strings(sd.path("namespaces").path("names")).toList());
+    if (sd.path("namespaces").path("own_namespace").asBoolean()) {
+      namespaces.add(Grant.OWN);
+    }
+    var places = places(namespaces).toList();
+    var attached = sd.path("attach_metadata");
+    var grants = new ArrayList<Grant>();
+    switch (sd.path("role").asText()) {
+      case "node" -> {
+        grants.add(everywhere("", List.of("nodes"), GET_LIST_WATCH));
+        grants.add(everywhere("", List.of("nodes/metrics"), GET));
+      }
+      case "pod" -> places.forEach(it -> grants.add(in(it, "", List.of("pods"), GET_LIST_WATCH)));
+      case "service" ->
+          places.forEach(it -> grants.add(in(it, "", List.of("services"), GET_LIST_WATCH)));
+      case "endpoints" ->
+          places.forEach(
+              it ->
+                  grants.add(in(it, "", List.of("endpoints", "services", "pods"), GET_LIST_WATCH)));
+      case "endpointslice" ->
+          places.forEach(
+              it -> {
+                grants.add(in(it, "discovery.k8s.io", List.of("endpointslices"), GET_LIST_WATCH));
+                grants.add(in(it, "", List.of("services", "pods"), GET_LIST_WATCH));
+              });
+      case "ingress" ->
+          places.forEach(
+              it -> grants.add(in(it, "networking.k8s.io", List.of("ingresses"), GET_LIST_WATCH)));
+      default -> {}
+    }
+    if (attached.path("node").asBoolean()) {
+      grants.add(everywhere("", List.of("nodes"), GET_LIST_WATCH));
+    }
+    if (attached.path("namespace").asBoolean()) {
+      grants.add(everywhere("", List.of("namespaces"), GET_LIST_WATCH));
+    }
+    return grants.stream();
+  }
+
+  /** The receivers that a receiver_creator makes need what they need elsewhere. */
+  static List<Grant> created(JsonNode settings) {
+    return settings.path("receivers").properties().stream()
+        .flatMap(
+            child ->
+                Components.of(Section.RECEIVERS, new ComponentId(child.getKey()))
+                    .grants(child.getValue().path("config"))
+                    .stream())
+        .toList();
+  }
+
+  /** The addresses behind a Service, for the exporter that spreads its load. */
+  static List<Grant> resolver(JsonNode settings) {
+    var service = settings.path("resolver").path("k8s").path("service").asText();
+    if (service.isEmpty()) {
+      return List.of();
+    }
+    var parts = service.split("\\.", -1);
+    var place = parts.length > 1 ? parts[1] : Grant.OWN;
+    return List.of(
+        in(place, "discovery.k8s.io", List.of("endpointslices"), GET_LIST_WATCH),
+        in(place, "", List.of("endpoints"), GET_LIST_WATCH));
+  }
+
+  static List<Grant> containerInsight(JsonNode settings) {
+    return List.of(
+        everywhere("", List.of("pods", "nodes", "endpoints"), GET_LIST_WATCH),
+        everywhere("", List.of("nodes/proxy", "nodes/stats"), GET),
+        everywhere("apps", List.of("replicasets"), LIST_WATCH),
+        everywhere("batch", List.of("jobs"), LIST_WATCH));
+  }
+
+  /** The namespaces, or the whole cluster where there are none. */
+  private static Stream<String> places(List<String> namespaces) {
+    return namespaces.isEmpty() ? Stream.of(Grant.EVERYWHERE) : namespaces.stream().distinct();
+  }
+
   private static Stream<String> strings(JsonNode list) {
-    return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText);
+    return stream(list).map(JsonNode::asText);
+  }
+
+  private static Stream<JsonNode> stream(JsonNode list) {
+    return list.isArray() ? StreamSupport.stream(list.spliterator(), false) : Stream.empty();
   }
 }

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param host as the config gives it
  * @param port 1 to 65535
+ * @param isServed false where the config's readers only push metrics somewhere; host and port are
+ *     the usual ones then
  */
-public record TelemetryEndpoint(String host, int port) {
+public record TelemetryEndpoint(String host, int port, boolean isServed) {
 
-  static final TelemetryEndpoint DEFAULT = new TelemetryEndpoint("0.0.0.0", 8888);
+  static final TelemetryEndpoint DEFAULT = new TelemetryEndpoint("0.0.0.0", 8888, true);
 
   private static final int MAX_PORT = 65_535;
 
@@ -22,10 +24,12 @@ public record TelemetryEndpoint(String host, int port) {
         var prometheus = reader.path("pull").path("exporter").path("prometheus");
         if (prometheus.isObject()) {
           return new TelemetryEndpoint(
-              prometheus.path("host").asText(DEFAULT.host()), portOr(prometheus.path("port")));
+              prometheus.path("host").asText(DEFAULT.host()),
+              portOr(prometheus.path("port")),
+              true);
         }
       }
-      return DEFAULT;
+      return new TelemetryEndpoint(DEFAULT.host(), DEFAULT.port(), false);
     }
     var address = metrics.path("address").asText("");
     var colon = address.lastIndexOf(':');
@@ -34,7 +38,8 @@ public record TelemetryEndpoint(String host, int port) {
     }
     var digits = address.substring(colon + 1);
     return digits.matches("[0-9]{1,5}")
-        ? new TelemetryEndpoint(address.substring(0, colon), inRange(Integer.parseInt(digits)))
+        ? new TelemetryEndpoint(
+            address.substring(0, colon), inRange(Integer.parseInt(digits)), true)
         : DEFAULT;
   }
 

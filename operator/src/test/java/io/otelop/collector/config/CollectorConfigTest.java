@@ -119,7 +119,7 @@ class CollectorConfigTest {
     assertThat(tree.at("/receivers/zipkin~12/endpoint").asText()).isEqualTo("${env:POD_IP}:9412");
     assertThat(tree.at("/exporters/prometheus/endpoint").asText()).isEqualTo("0.0.0.0:8888");
     assertThat(tree.at("/extensions/health_check/endpoint").asText()).isEqualTo("0.0.0.0:13133");
-    assertThat(config.telemetry()).isEqualTo(new TelemetryEndpoint("0.0.0.0", 8888));
+    assertThat(config.telemetry()).isEqualTo(new TelemetryEndpoint("0.0.0.0", 8888, true));
   }
 
   @Test

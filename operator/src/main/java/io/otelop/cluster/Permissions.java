@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cluster;
+
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the operator itself may do. */
+public final class Permissions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
+
+  private static final List<String> KINDS =
+      List.of("clusterroles", "clusterrolebindings", "roles", "rolebindings");
+
+  private static final List<String> VERBS =
+      List.of("get", "list", "watch", "create", "patch", "delete");
+
+  private Permissions() {}
+
+  /** Whether it may make roles and their bindings everywhere; false where that is not known. */
+  public static boolean grantsRoles(KubernetesClient client) {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var questions =
+          KINDS.stream()
+              .flatMap(
+                  kind ->
+                      VERBS.stream()
+                          .<Callable<Boolean>>map(verb -> () -> isAllowed(client, kind, verb)))
+              .toList();
+      return executor.invokeAll(questions).stream().allMatch(Future::resultNow);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isAllowed(KubernetesClient client, String kind, String verb) {
+    try {
+      var answer =
+          client
+              .resource(
+                  new SelfSubjectAccessReviewBuilder()
+                      .withNewSpec()
+                      .withNewResourceAttributes()
+                      .withGroup("rbac.authorization.k8s.io")
+                      .withResource(kind)
+                      .withVerb(verb)
+                      .endResourceAttributes()
+                      .endSpec()
+                      .build())
+              .create();
+      return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+    } catch (KubernetesClientException e) {
+      LOG.atDebug().setCause(e).log("a permission could not be asked for");
+      return false;
+    }
+  }
+}
