@@ -39,6 +39,17 @@ class ChartTest {
   }
 
   @Test
+  void letsSecretsBeReadByNameAlone() throws IOException {
+    var rules = template("clusterrole.yaml").split("- apiGroups:", -1);
+
+    assertThat(rules)
+        .filteredOn(rule -> rule.contains("secrets"))
+        .singleElement()
+        .asString()
+        .containsSubsequence("resources: [secrets]", "resourceNames:", "verbs: [get]");
+  }
+
+  @Test
   void givesOnlyFlagsThatTheOperatorKnows() throws IOException {
     var known = Settings.ALL.stream().map(Setting::name).toList();
 

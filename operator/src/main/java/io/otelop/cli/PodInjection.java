@@ -9,6 +9,8 @@ import io.otelop.cluster.EventSink;
 import io.otelop.cluster.KnownNamespaces;
 import io.otelop.cluster.KnownOwners;
 import io.otelop.cluster.MetadataReads;
+import io.otelop.cluster.MountedObjects;
+import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationAdmission;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -46,7 +48,10 @@ final class PodInjection implements AutoCloseable {
     parts.started(namespaces::close);
     var metadata = new MetadataReads(client);
     metadata.warmUp();
-    var injector = new InstrumentationInjector(facts, instrumentations, TlsObjects.NONE_MISSING);
+    var mounted = new MountedObjects(metadata);
+    TlsObjects tlsObjects =
+        (kind, namespace, name) -> mounted.find(kind, namespace, name) == Presence.ABSENT;
+    var injector = new InstrumentationInjector(facts, instrumentations, tlsObjects);
     var pods =
         new PodWebhook(
             new PodAdmission(List.of(injector)),

@@ -2,14 +2,19 @@
 package io.otelop.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.cluster.MetadataReads.Answer;
+import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.pod.Owner;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +76,29 @@ class MetadataReadsOnApiServerTest {
         .isEqualTo(new Answer.Found(secret.getMetadata().getUid(), List.of()));
     assertThat(reads.read(MetadataKind.SECRET, namespace, "other").join())
         .isEqualTo(new Answer.Absent());
+  }
+
+  @Test
+  void whatMayNotBeReadIsNotKnown() {
+    var config =
+        new ConfigBuilder(client.getConfiguration()).withImpersonateUsername("nobody").build();
+    try (var nobody = new KubernetesClientBuilder().withConfig(config).build()) {
+      assertThat(new MetadataReads(nobody).read(MetadataKind.SECRET, namespace, "any").join())
+          .isEqualTo(new Answer.Unread(403));
+      assertThat(new MountedObjects(new MetadataReads(nobody)).look("Secret", namespace, "any"))
+          .isEqualTo(Presence.UNKNOWN);
+    }
+  }
+
+  @Test
+  void whatIsCreatedIsSoonKnown() {
+    var objects = new MountedObjects(reads);
+    assertThat(objects.look("ConfigMap", namespace, "later")).isEqualTo(Presence.ABSENT);
+    assertThat(objects.find("ConfigMap", namespace, "later")).isEqualTo(Presence.ABSENT);
+    client.resource(configMap("later").build()).create();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> objects.find("ConfigMap", namespace, "later") == Presence.PRESENT);
   }
 
   @Test
