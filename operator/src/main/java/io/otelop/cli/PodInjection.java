@@ -51,7 +51,9 @@ final class PodInjection implements AutoCloseable {
     var mounted = new MountedObjects(metadata);
     TlsObjects tlsObjects =
         (kind, namespace, name) -> mounted.find(kind, namespace, name) == Presence.ABSENT;
-    var injector = new InstrumentationInjector(facts, instrumentations, tlsObjects);
+    var injector =
+        new InstrumentationInjector(
+            facts, FreshInstrumentations.of(instrumentations, client, facts), tlsObjects);
     var pods =
         new PodWebhook(
             new PodAdmission(List.of(injector)),
