@@ -38,6 +38,7 @@ import java.util.stream.StreamSupport;
  * @param securityContext of injected init containers; a missing node where that of the instrumented
  *     container counts
  * @param agents by the name of the language
+ * @param contents hash of all that is said about a language, by its name
  */
 public record EffectiveInstrumentation(
     String namespace,
@@ -50,7 +51,8 @@ public record EffectiveInstrumentation(
     List<EnvEntry> env,
     String imagePullPolicy,
     JsonNode securityContext,
-    Map<String, Agent> agents) {
+    Map<String, Agent> agents,
+    Map<String, String> contents) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -141,7 +143,8 @@ public record EffectiveInstrumentation(
         env(spec),
         spec.path("imagePullPolicy").asText(""),
         spec.path("initContainerSecurityContext"),
-        agents(spec));
+        agents(spec),
+        Content.of(spec));
   }
 
   private static Resource resource(JsonNode spec) {

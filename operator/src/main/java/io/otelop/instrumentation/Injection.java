@@ -46,7 +46,10 @@ final class Injection {
     var remarks = new ArrayList<>(made.remarks());
     remarks.addAll(common.remarks());
     var source =
-        new Source(SOURCE, instrumentation.fullName() + "@" + instrumentation.generation());
+        new Source(
+            SOURCE,
+            instrumentation.fullName() + "@" + instrumentation.generation(),
+            instrumentation.contents().getOrDefault(subject.injection(), ""));
     return new Injected(subject, source, edits, remarks);
   }
 }

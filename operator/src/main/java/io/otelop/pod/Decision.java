@@ -29,8 +29,15 @@ public sealed interface Decision {
    *
    * @param kind in lower case, such as {@code instrumentation}
    * @param name namespace, name and generation: {@code namespace/name@7}
+   * @param content hash of what it says about this injection; empty where nobody compares it
    */
-  record Source(String kind, String name) {}
+  record Source(String kind, String name, String content) {
+
+    /** A custom resource that running pods are not compared with. */
+    public Source(String kind, String name) {
+      this(kind, name, "");
+    }
+  }
 
   /**
    * The container gets what was asked for.
