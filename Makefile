@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MVN = JAVA_HOME="$$(e2e/tools/java-home)" mvn --batch-mode --no-transfer-progress
 
-.PHONY: help build test e2e demo demo-down images cluster cluster-down format clean
+.PHONY: help build test bench e2e demo demo-down images cluster cluster-down format clean
 
 help: ## List the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -17,6 +17,15 @@ test: ## Run every test that needs no node: unit, golden, and against a real API
 	@e2e/tools/prepare build control-plane
 	@e2e/cluster/build control-plane >/dev/null
 	@$(MVN) verify
+
+bench: ## Measure times, CPU and memory of the operator against a bare control plane, beside their goals
+	@e2e/tools/prepare build control-plane
+	@e2e/cluster/build control-plane >/dev/null
+	@$(MVN) -q package -DskipTests -pl operator,bench -am
+	@bench/run webhook
+	@bench/run pods 1000
+	@bench/run collectors 300
+	@bench/run collectors 1000 --kcm
 
 demo: ## From nothing to a distributed trace on a real cluster
 	@e2e/tools/prepare build cluster images demo
