@@ -29,6 +29,7 @@ class ArchitectureTest {
     "io.otelop.naming..",
     "io.otelop.child..",
     "io.otelop.pod..",
+    "io.otelop.collector.admission..",
     "io.otelop.collector.config..",
     "io.otelop.collector.component..",
     "io.otelop.collector.child..",

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -109,7 +110,13 @@ final class RunCommand implements Command {
         noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
         noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
         true,
+        isFips() ? Set.copyOf(settings.get(ClusterSettings.FIPS_DISABLED)) : Set.of(),
         EVERYTHING);
+  }
+
+  /** Whether this machine, and so the cluster's other ones, runs in FIPS mode. */
+  private static boolean isFips() {
+    return read("/proc/sys/crypto/fips_enabled").map(String::strip).filter("1"::equals).isPresent();
   }
 
   private static Predicate<String> noneOf(List<String> expressions) {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.otelop.collector.admission.ModeChecks;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionAnswer;
 import io.otelop.webhook.AdmissionRequest;
+import io.otelop.webhook.AdmissionRequest.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,7 +41,11 @@ public final class CollectorAdmission implements Admission {
 
   @Override
   public AdmissionAnswer answer(AdmissionRequest request) {
-    var findings = findings(request.object());
+    var findings = new ArrayList<>(findings(request.object()));
+    if (request.operation() == Operation.UPDATE) {
+      ModeChecks.changed(mode(request.oldObject()), mode(request.object()))
+          .ifPresent(findings::add);
+    }
     var errors = sentences(findings, Severity.ERROR);
     var warnings = sentences(findings, Severity.WARNING);
     if (errors.isEmpty()) {
@@ -48,6 +55,11 @@ public final class CollectorAdmission implements Admission {
       return AdmissionAnswer.allowWith(errors).andWarn(warnings);
     }
     return AdmissionAnswer.deny(String.join("\n", errors)).andWarn(warnings);
+  }
+
+  private static Mode mode(JsonNode object) {
+    var mode = object.path("spec").path("mode").asText("");
+    return mode.isEmpty() ? Mode.DEPLOYMENT : Mode.of(mode);
   }
 
   private List<Finding> findings(JsonNode object) {

@@ -4,6 +4,7 @@ package io.otelop.collector;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.otelop.child.ClusterFacts;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param isLabelKept whether a label of the custom resource is passed on to its children
  * @param isAnnotationKept whether an annotation of the custom resource is passed on
  * @param networkPolicyByDefault whether a collector that says nothing gets a NetworkPolicy
+ * @param forbiddenComponents that may not run here, as {@code receiver.type}
  * @param cluster what the cluster offers
  */
 public record CollectorFacts(
@@ -24,10 +26,12 @@ public record CollectorFacts(
     Predicate<String> isLabelKept,
     Predicate<String> isAnnotationKept,
     boolean networkPolicyByDefault,
+    Set<String> forbiddenComponents,
     ClusterFacts cluster) {
 
   public CollectorFacts {
     proxyEnv = List.copyOf(proxyEnv);
+    forbiddenComponents = Set.copyOf(forbiddenComponents);
   }
 
   /** The same of another cluster. */
@@ -39,6 +43,7 @@ public record CollectorFacts(
         isLabelKept,
         isAnnotationKept,
         networkPolicyByDefault,
+        forbiddenComponents,
         other);
   }
 }

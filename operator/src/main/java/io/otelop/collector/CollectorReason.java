@@ -14,6 +14,12 @@ public enum CollectorReason implements Reason {
   ConfigAccepted(Severity.INFO, ""),
   InvalidConfig(Severity.ERROR, "correct the config; the running revision stays as it is"),
   InvalidSpec(Severity.ERROR, "correct the field; the running revision stays as it is"),
+  NotInThisMode(Severity.ERROR, "remove the field, or choose the mode that has it"),
+  ModeChanged(Severity.ERROR, "leave the mode, or delete the collector and make it anew"),
+  ForbiddenComponent(Severity.ERROR, "use another component"),
+  WithoutEffect(Severity.WARNING, "remove the field"),
+  KindMissing(
+      Severity.WARNING, "define the kind in the cluster; the operator goes on by itself then"),
   PodsNotReady(Severity.WARNING, "look at the pods' events and logs"),
   ForeignObject(
       Severity.ERROR, "rename the collector, or remove the object if nobody needs it any more"),

@@ -2,6 +2,8 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.otelop.collector.admission.Candidate;
+import io.otelop.collector.admission.CollectorChecks;
 import io.otelop.collector.config.CollectorConfig;
 import io.otelop.collector.config.ConfigGraph;
 import io.otelop.collector.config.ConfigReason;
@@ -63,7 +65,10 @@ public record EffectiveCollector(
     List<Finding> findings();
   }
 
-  /** The collector is complete; the findings are warnings. */
+  /**
+   * The collector is complete; the findings are warnings, and errors about fields that its mode
+   * does not have.
+   */
   public record Resolved(EffectiveCollector collector, List<Finding> findings) implements Result {}
 
   /** The custom resource cannot become a collector. */
@@ -77,8 +82,10 @@ public record EffectiveCollector(
           List.of(Finding.of(ConfigReason.WrongType, "spec.config", "", "is not an object")));
     }
     var given = CollectorConfig.of(spec.config());
+    var mode = Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key()));
     var findings = new ArrayList<>(ConfigGraph.check(given));
-    if (findings.stream().anyMatch(finding -> finding.reason().severity() == Severity.ERROR)) {
+    findings.addAll(CollectorChecks.of(new Candidate(spec, mode, given, facts)));
+    if (findings.stream().anyMatch(EffectiveCollector::isInTheWay)) {
       return new Rejected(List.copyOf(findings));
     }
     var config = given.withDefaults();
@@ -88,7 +95,7 @@ public record EffectiveCollector(
             meta.getNamespace(),
             meta.getName(),
             Objects.requireNonNullElse(meta.getUid(), ""),
-            Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key())),
+            mode,
             orElse(spec.image(), facts.defaultImage()),
             replicas(spec),
             kept(meta.getLabels(), facts.isLabelKept()),
@@ -100,6 +107,15 @@ public record EffectiveCollector(
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
+  }
+
+  /**
+   * A field that the mode does not have refuses a write. Where it is stored already it stops
+   * nothing, since the Go operator has let some of them pass.
+   */
+  private static boolean isInTheWay(Finding finding) {
+    return finding.reason().severity() == Severity.ERROR
+        && finding.reason() != CollectorReason.NotInThisMode;
   }
 
   /** The labels that select this collector's pods; they never change. */

@@ -85,11 +85,10 @@ public final class ClusterSettings {
 
   public static final Setting<List<String>> FIPS_DISABLED =
       Setting.of(
-              "fips-disabled-components",
-              Format.commaList(),
-              List.of("uppercase"),
-              "Components that may not be used on a machine in FIPS mode")
-          .unused();
+          "fips-disabled-components",
+          Format.commaList(),
+          List.of("uppercase"),
+          "Components that may not be used on a machine in FIPS mode, as receiver.type");
 
   public static final Setting<Boolean> TLS_CLUSTER_PROFILE =
       Setting.of("tls-cluster-profile", Format.truth(), false, "Take the TLS profile of OpenShift")

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,6 +40,7 @@ class CollectorGoldenTest {
           _ -> true,
           key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration"),
           true,
+          Set.of(),
           new ClusterFacts(true, CollectorReconciler.optionalKinds()));
 
   @TestFactory

@@ -157,7 +157,6 @@ final class CollectorPorts {
         .withPort(port.port())
         .withProtocol(transport(port))
         .withAppProtocol(port.appProtocol())
-        .withNodePort(port.nodePort())
         .withTargetPort(port.targetPort())
         .build();
   }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One row of the catalogue: what a component of the collector needs of Kubernetes. No function of
@@ -20,16 +21,23 @@ import java.util.function.Function;
  * @param types the names it is known under, the newest first
  * @param listeners the addresses it listens on; empty for one that listens on none
  * @param texts settings that are written where the config has none
+ * @param permissions what {@code needed} may say, in words; empty where it says nothing
  * @param needed the permissions it needs for given settings
  * @param env environment variables that its config refers to by convention
+ * @param newestFrom the collector's version before which none knows the newest of several
+ *     names; empty where there is no such version
+ * @param removedIn the collector's version that has it no more; empty where all have it
  */
 public record Component(
     Section section,
     List<String> types,
     List<Listener> listeners,
     Map<String, String> texts,
+    String permissions,
     Function<JsonNode, List<Grant>> needed,
-    List<EnvVar> env) {
+    List<EnvVar> env,
+    String newestFrom,
+    String removedIn) {
 
   public Component {
     types = List.copyOf(types);
@@ -39,23 +47,69 @@ public record Component(
   }
 
   static Component of(Section section, String... types) {
-    return new Component(section, List.of(types), List.of(), Map.of(), _ -> List.of(), List.of());
+    return new Component(
+        section, List.of(types), List.of(), Map.of(), "", _ -> List.of(), List.of(), "", "");
+  }
+
+  /** Rows of components of which nothing but the name matters here. */
+  static Stream<Component> named(Section section, String... types) {
+    return Stream.of(types).map(type -> of(section, type));
   }
 
   Component listening(Listener... addresses) {
-    return new Component(section, types, List.of(addresses), texts, needed, env);
+    return new Component(
+        section,
+        types,
+        List.of(addresses),
+        texts,
+        permissions,
+        needed,
+        env,
+        newestFrom,
+        removedIn);
   }
 
   Component writing(String key, String text) {
-    return new Component(section, types, listeners, Map.of(key, text), needed, env);
+    return new Component(
+        section,
+        types,
+        listeners,
+        Map.of(key, text),
+        permissions,
+        needed,
+        env,
+        newestFrom,
+        removedIn);
   }
 
-  Component needing(Function<JsonNode, List<Grant>> permissions) {
-    return new Component(section, types, listeners, texts, permissions, env);
+  Component needing(String words, Function<JsonNode, List<Grant>> rules) {
+    return new Component(
+        section, types, listeners, texts, words, rules, env, newestFrom, removedIn);
   }
 
   Component reading(EnvVar... variables) {
-    return new Component(section, types, listeners, texts, needed, List.of(variables));
+    return new Component(
+        section,
+        types,
+        listeners,
+        texts,
+        permissions,
+        needed,
+        List.of(variables),
+        newestFrom,
+        removedIn);
+  }
+
+  /** No version of the collector before this one knows the newest of its names. */
+  Component notKnownBefore(String version) {
+    return new Component(
+        section, types, listeners, texts, permissions, needed, env, version, removedIn);
+  }
+
+  /** This version of the collector and later ones do not have it. */
+  Component removedIn(String version) {
+    return new Component(
+        section, types, listeners, texts, permissions, needed, env, newestFrom, version);
   }
 
   /** The ports that a component of this row opens, sorted by name. */
@@ -94,6 +148,11 @@ public record Component(
           }
         });
     return result;
+  }
+
+  /** Whether it cannot start unless its settings name a port. */
+  public boolean demandsPort() {
+    return !listeners.isEmpty() && listeners.stream().allMatch(Listener::isDemanded);
   }
 
   /** The permissions that a component of this row needs. */

@@ -14,7 +14,7 @@ public final class Components {
 
   /** Every row. */
   public static final List<Component> ALL =
-      Stream.of(Receivers.ALL, Processors.ALL, Exporters.ALL, Extensions.ALL)
+      Stream.of(Receivers.ALL, Processors.ALL, Exporters.ALL, Connectors.ALL, Extensions.ALL)
           .flatMap(List::stream)
           .toList();
 
@@ -37,6 +37,14 @@ public final class Components {
   /** Whether the catalogue has a row for this type. */
   public static boolean isKnown(Section section, String type) {
     return BY_TYPE.containsKey(key(section, type));
+  }
+
+  /** Every name of the components that the catalogue has of a section. */
+  public static List<String> types(Section section) {
+    return ALL.stream()
+        .filter(component -> component.section() == section)
+        .flatMap(component -> component.types().stream())
+        .toList();
   }
 
   private static Map<String, Component> byType() {

@@ -12,60 +12,96 @@ import java.util.OptionalInt;
  * @param path keys that lead from the component's settings to the map with the endpoint; empty
  *     where the settings themselves hold it
  * @param suffix what the port's name has after the component's id; empty for nothing
- * @param port used where the config names none; 0 where there is no default, so no port either
+ * @param port used where the config names none; 0 where there is no default, so no port either;
+ *     {@link #DEMANDED} where the component cannot start without one
  * @param transport {@code TCP} or {@code UDP}
  * @param appProtocol for Services; empty for none
+ * @param onlyIf keys that lead to what must be true for it to listen; empty where it always does
  */
-record Listener(List<String> path, String suffix, int port, String transport, String appProtocol) {
+record Listener(
+    List<String> path,
+    String suffix,
+    int port,
+    String transport,
+    String appProtocol,
+    List<String> onlyIf) {
+
+  static final int DEMANDED = -1;
 
   private static final String PROTOCOLS = "protocols";
   private static final String ENDPOINT = "endpoint";
 
   Listener {
     path = List.copyOf(path);
+    onlyIf = List.copyOf(onlyIf);
+  }
+
+  private static Listener of(
+      List<String> path, String suffix, int port, String transport, String appProtocol) {
+    return new Listener(path, suffix, port, transport, appProtocol, List.of());
   }
 
   static Listener tcp(int port) {
-    return new Listener(List.of(), "", port, "TCP", "");
+    return of(List.of(), "", port, "TCP", "");
   }
 
   static Listener http(int port) {
-    return new Listener(List.of(), "", port, "TCP", "http");
+    return of(List.of(), "", port, "TCP", "http");
   }
 
   static Listener udp(int port) {
-    return new Listener(List.of(), "", port, "UDP", "");
+    return of(List.of(), "", port, "UDP", "");
   }
 
   /** One of several protocols; it listens only where the config lists it. */
   static Listener protocol(String name, int port, String transport, String appProtocol) {
-    return new Listener(List.of(PROTOCOLS, name), name, port, transport, appProtocol);
+    return of(List.of(PROTOCOLS, name), name, port, transport, appProtocol);
   }
 
   /** An address in a map of its own. */
   static Listener nested(String key, String suffix, int port) {
-    return new Listener(List.of(key), suffix, port, "TCP", "");
+    return of(List.of(key), suffix, port, "TCP", "");
+  }
+
+  /** An address in a map of a map, where another key of the outer one is true. */
+  static Listener switched(String outer, String inner, String key) {
+    return new Listener(List.of(outer, inner), "", 0, "TCP", "", List.of(outer, key));
   }
 
   boolean isProtocol() {
-    return path.size() > 1;
+    return path.size() > 1 && path.getFirst().equals(PROTOCOLS);
+  }
+
+  boolean isDemanded() {
+    return port == DEMANDED;
+  }
+
+  private boolean isOn(JsonNode settings) {
+    var at = settings;
+    for (var key : onlyIf) {
+      at = at.path(key);
+    }
+    return onlyIf.isEmpty() || at.asBoolean();
   }
 
   /** The port that it opens with these settings of its component. */
   OptionalInt port(JsonNode settings) {
     var own = own(settings);
-    if (own.isMissingNode() || (own.isNull() && path.isEmpty())) {
+    if (own.isMissingNode() || (own.isNull() && path.isEmpty()) || !isOn(settings)) {
       return OptionalInt.empty();
     }
     var endpoint = own.path(ENDPOINT).asText("");
     var text = endpoint.isEmpty() ? own.path("listen_address").asText("") : endpoint;
     var given = Addresses.port(text);
-    return given.isPresent() || port == 0 ? given : OptionalInt.of(port);
+    return given.isPresent() || port <= 0 ? given : OptionalInt.of(port);
   }
 
   /** Fills in the host and the port that an endpoint lacks. */
   void complete(ObjectNode settings) {
     var own = own(settings);
+    if (port <= 0) {
+      return;
+    }
     if (own.isNull() && !path.isEmpty()) {
       complete(((ObjectNode) parent(settings)).putObject(path.getLast()), "");
     } else if (own instanceof ObjectNode object) {

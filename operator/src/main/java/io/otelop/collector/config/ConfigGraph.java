@@ -9,7 +9,10 @@ import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Checks that a config hangs together: what a pipeline names is defined, no pipeline lacks an end,
@@ -20,6 +23,7 @@ public final class ConfigGraph {
   private static final String ROOT = "spec.config";
   private static final List<Section> IN_PIPELINES =
       List.of(Section.RECEIVERS, Section.PROCESSORS, Section.EXPORTERS);
+  private static final Pattern ID = Pattern.compile("\\s*[a-zA-Z]\\w{0,62}\\s*(/\\s*\\S.*)?");
   private static final Set<String> SIGNALS = Set.of("traces", "metrics", "logs", "profiles");
 
   private final CollectorConfig config;
@@ -50,15 +54,39 @@ public final class ConfigGraph {
             components.toString(),
             "is not a map of " + section.noun() + "s by id");
       }
-      for (var component : components.properties()) {
-        if (component.getValue().isNull()) {
-          add(
-              ConfigReason.NullValue,
-              ROOT + "." + section.key() + "." + component.getKey(),
-              "",
-              "has no value");
-        }
+      components
+          .propertyStream()
+          .map(Map.Entry::getKey)
+          .filter(id -> !ID.matcher(id).matches())
+          .forEach(
+              id ->
+                  add(
+                      ConfigReason.InvalidId,
+                      ROOT + "." + section.key(),
+                      id,
+                      "is not the id of a " + section.noun()));
+    }
+    nulls();
+  }
+
+  /** One finding for all of them, as there can be many. */
+  private void nulls() {
+    var found = new TreeSet<String>();
+    for (var section : Section.values()) {
+      nulls(section.key(), config.tree().path(section.key()), found);
+    }
+    if (!found.isEmpty()) {
+      add(ConfigReason.NullValue, ROOT, String.join(", ", found), "have no value");
+    }
+  }
+
+  private static void nulls(String path, JsonNode tree, Set<String> found) {
+    for (var property : tree.properties()) {
+      var at = path + "." + property.getKey();
+      if (property.getValue().isNull()) {
+        found.add(at + ":");
       }
+      nulls(at, property.getValue(), found);
     }
   }
 
@@ -79,6 +107,10 @@ public final class ConfigGraph {
     for (var section : IN_PIPELINES) {
       var list = pipeline.path(section.key());
       var field = path + "." + section.key();
+      if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+        add(ConfigReason.WrongType, field, list.asText(), "is not a list of ids");
+        continue;
+      }
       if (section != Section.PROCESSORS && list.isEmpty()) {
         add(
             ConfigReason.PipelineIncomplete,
@@ -86,7 +118,13 @@ public final class ConfigGraph {
             "",
             "names no " + section.noun() + ", so the pipeline \"" + id + "\" cannot start");
       }
-      list.forEach(name -> reference(section, field, name.asText(), "pipeline \"" + id + "\""));
+      var seen = new HashSet<String>();
+      for (var name : list) {
+        reference(section, field, name.asText(), "pipeline \"" + id + "\"");
+        if (!seen.add(name.asText())) {
+          add(ConfigReason.DuplicateReference, field, name.asText(), "is named twice");
+        }
+      }
     }
   }
 
@@ -106,8 +144,7 @@ public final class ConfigGraph {
       return;
     }
     var problem =
-        "is a %s that the %s uses but %s.%s does not define"
-            .formatted(section.noun(), user, ROOT, section.key());
+        "is not defined in %s.%s, but the %s uses it".formatted(ROOT, section.key(), user);
     var candidates = candidates(section);
     var finding = Finding.of(ConfigReason.UndefinedComponent, field, name, problem);
     findings.add(
@@ -138,6 +175,15 @@ public final class ConfigGraph {
     var sources = new HashSet<>(config.used(Section.RECEIVERS));
     var sinks = new HashSet<>(config.used(Section.EXPORTERS));
     for (var id : config.defined(Section.CONNECTORS)) {
+      for (var section : List.of(Section.RECEIVERS, Section.EXPORTERS)) {
+        if (!config.settings(section, id).isMissingNode()) {
+          add(
+              ConfigReason.AmbiguousId,
+              ROOT + ".connectors." + id,
+              id.text(),
+              "is the id of a " + section.noun() + " too");
+        }
+      }
       if (sources.contains(id) != sinks.contains(id)) {
         add(
             ConfigReason.ConnectorOneSided,

@@ -11,10 +11,15 @@ public enum ConfigReason implements Reason {
   PipelineIncomplete(Severity.ERROR, "give the pipeline at least one receiver and one exporter"),
   PipelineTypeUnknown(Severity.ERROR, "begin the pipeline's name with traces, metrics or logs"),
   NoPipelines(Severity.ERROR, "add a pipeline under service.pipelines"),
+  InvalidId(
+      Severity.ERROR,
+      "write a type of letters, digits and underscores, and after a slash a name where it needs one"),
+  AmbiguousId(Severity.ERROR, "give the connector another name"),
+  DuplicateReference(Severity.ERROR, "name it once"),
   ConnectorOneSided(
       Severity.ERROR, "use the connector as an exporter of one pipeline and a receiver of another"),
   WrongType(Severity.ERROR, "give a value of the right type"),
-  NullValue(Severity.WARNING, "write {} for an empty section"),
+  NullValue(Severity.WARNING, "write {} for what has no settings"),
   UnusedComponent(Severity.INFO, "use the component in a pipeline or remove it"),
   UnknownComponentType(
       Severity.WARNING, "check that the collector's image contains this component");

@@ -6,15 +6,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What a person may have meant by a name that does not exist. */
-final class NearMiss {
+public final class NearMiss {
 
   private NearMiss() {}
 
-  /** The candidate that is at most a third of its length away from the name. */
-  static Optional<String> of(String name, Collection<String> candidates) {
+  /** The nearest candidate, at most a third of its length and three changes away from the name. */
+  public static Optional<String> of(String name, Collection<String> candidates) {
     return candidates.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> distance(name, candidate) <= limit(candidate))
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+  }
+
+  private static int limit(String candidate) {
+    return Math.clamp(candidate.length() / 3, 1, 3);
   }
 
   /** Number of characters to insert, remove or replace, and of neighbours to swap. */

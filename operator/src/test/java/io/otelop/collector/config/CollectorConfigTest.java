@@ -141,15 +141,14 @@ class CollectorConfigTest {
     assertThat(findings)
         .extracting(Finding::sentence)
         .containsExactly(
-            "spec.config.service.pipelines.traces.receivers: \"otlpp\" is a receiver that the"
-                + " pipeline \"traces\" uses but spec.config.receivers does not define; did you"
-                + " mean \"otlp\"?",
+            "spec.config.service.pipelines.traces.receivers: \"otlpp\" is not defined in"
+                + " spec.config.receivers, but the pipeline \"traces\" uses it; did you mean"
+                + " \"otlp\"?",
             "spec.config.service.pipelines.metrics.receivers: names no receiver, so the pipeline"
                 + " \"metrics\" cannot start; give the pipeline at least one receiver and one"
                 + " exporter",
-            "spec.config.service.extensions: \"health\" is a extension that the service uses but"
-                + " spec.config.extensions does not define; define the component or remove it from"
-                + " the list",
+            "spec.config.service.extensions: \"health\" is not defined in spec.config.extensions,"
+                + " but the service uses it; define the component or remove it from the list",
             "spec.config.connectors.spanmetrics: \"spanmetrics\" is no pipeline's receiver; use"
                 + " the connector as an exporter of one pipeline and a receiver of another",
             "spec.config.receivers.otlp.protocols.grpcc: \"grpcc\" is not a protocol of otlp,"

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector.admission;
+
+import io.otelop.collector.CollectorReason;
+import io.otelop.collector.component.Components;
+import io.otelop.collector.component.Section;
+import io.otelop.crds.collector.PortsSpec;
+import io.otelop.reason.Finding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Ports that a Service takes. Rules: collector.md 4.4, rows 6 and 7. */
+final class PortChecks {
+
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_NAME = 15;
+
+  /** Small letters and digits, single dashes between them, at least one letter. */
+  private static final Pattern NAME = Pattern.compile("(?=[a-z0-9-]*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
+
+  private PortChecks() {}
+
+  static Stream<Finding> of(Candidate candidate) {
+    return Stream.concat(specified(candidate), inferred(candidate));
+  }
+
+  private static Stream<Finding> specified(Candidate candidate) {
+    var ports = Objects.requireNonNullElse(candidate.spec().ports(), List.<PortsSpec>of());
+    var findings = new ArrayList<Finding>();
+    var taken = new HashSet<String>();
+    for (var i = 0; i < ports.size(); i++) {
+      var port = ports.get(i);
+      var field = "spec.ports[" + i + "]";
+      var name = Objects.requireNonNullElse(port.name(), "");
+      if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
+        findings.add(
+            invalid(
+                field + ".name",
+                name,
+                "is not the name of a port: at most 15 small letters, digits and single dashes"
+                    + " between them, at least one letter"));
+      }
+      if (port.port() < 1 || port.port() > MAX_PORT) {
+        findings.add(
+            invalid(field + ".port", String.valueOf(port.port()), "is not between 1 and 65535"));
+      }
+      if (!taken.add(port.port() + Objects.requireNonNullElse(port.protocol(), "TCP"))) {
+        findings.add(
+            invalid(field + ".port", String.valueOf(port.port()), "is in the list already"));
+      }
+      if (port.nodePort() != null && port.nodePort() != 0) {
+        findings.add(
+            Finding.of(
+                CollectorReason.WithoutEffect,
+                field + ".nodePort",
+                port.nodePort().toString(),
+                "has no effect, since the Service has no ports on nodes"));
+      }
+    }
+    return findings.stream();
+  }
+
+  private static Stream<Finding> inferred(Candidate candidate) {
+    var findings = new ArrayList<Finding>();
+    candidate
+        .config()
+        .eachEnabled(
+            Section.RECEIVERS,
+            (id, settings) -> {
+              var component = Components.of(Section.RECEIVERS, id);
+              if (component.demandsPort() && component.ports(id, settings).isEmpty()) {
+                findings.add(
+                    invalid(
+                        "spec.config.receivers." + id,
+                        "",
+                        "names no port in listen_address, and has none of its own"));
+              }
+            });
+    return findings.stream();
+  }
+
+  private static Finding invalid(String field, String value, String problem) {
+    return Finding.of(CollectorReason.InvalidSpec, field, value, problem);
+  }
+}
