@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param permissions what {@code needed} may say, in words; empty where it says nothing
  * @param needed the permissions it needs for given settings
  * @param env environment variables that its config refers to by convention
- * @param newestFrom the collector's version before which none knows the newest of several
- *     names; empty where there is no such version
+ * @param newestFrom the collector's version before which none knows the newest of several names;
+ *     empty where there is no such version
  * @param removedIn the collector's version that has it no more; empty where all have it
  */
 public record Component(
@@ -58,15 +58,7 @@ public record Component(
 
   Component listening(Listener... addresses) {
     return new Component(
-        section,
-        types,
-        List.of(addresses),
-        texts,
-        permissions,
-        needed,
-        env,
-        newestFrom,
-        removedIn);
+        section, types, List.of(addresses), texts, permissions, needed, env, newestFrom, removedIn);
   }
 
   Component writing(String key, String text) {
