@@ -161,7 +161,10 @@ public final class OwnedObjects {
       }
       if (live != null) {
         dropStaleOwners(live, owner.uid());
+        KeptMetadata.addTo(desired, live);
       }
+    } else {
+      KeptMetadata.addTo(desired, observed);
     }
     var written =
         client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();

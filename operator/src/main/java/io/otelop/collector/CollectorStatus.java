@@ -4,6 +4,7 @@ package io.otelop.collector;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.otelop.cluster.ObjectKey;
 import io.otelop.cluster.SyncReport;
+import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.crds.collector.ScaleSubresourceStatus;
@@ -54,7 +55,7 @@ final class CollectorStatus {
             generation));
     var previous = previous(resource);
     return new OpenTelemetryCollectorStatus(
-        scale(resource, workload),
+        scale(Children.labels(collector), workload),
         previous == null || isEmpty(previous.version())
             ? collector.facts().version()
             : previous.version(),
@@ -108,7 +109,7 @@ final class CollectorStatus {
     var previous = previous(resource);
     return new OpenTelemetryCollectorStatus(
         workload.isPresent()
-            ? scale(resource, workload)
+            ? scale(workload.get().labels(), workload)
             : previous == null ? null : previous.scale(),
         previous == null ? null : previous.version(),
         previous == null ? null : previous.image(),
@@ -186,20 +187,19 @@ final class CollectorStatus {
     return Conditions.of(type, isTrue, reason, message, generation);
   }
 
+  /** With all labels of the pods as the selector, collector.md 1.3. */
   private static ScaleSubresourceStatus scale(
-      OpenTelemetryCollector resource, Optional<ObservedWorkload> workload) {
+      Map<String, String> labels, Optional<ObservedWorkload> workload) {
     return workload
         .map(
             pods ->
                 new ScaleSubresourceStatus(
-                    selector(resource), pods.current(), pods.ready() + "/" + pods.wanted()))
+                    selector(labels), pods.current(), pods.ready() + "/" + pods.wanted()))
         .orElseGet(() -> new ScaleSubresourceStatus("", 0, null));
   }
 
-  /** The pods' labels that never change, as a selector's text. */
-  private static String selector(OpenTelemetryCollector resource) {
-    var metadata = resource.getMetadata();
-    return new TreeMap<>(EffectiveCollector.selector(metadata.getNamespace(), metadata.getName()))
+  private static String selector(Map<String, String> labels) {
+    return new TreeMap<>(labels)
         .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(","));
   }
 

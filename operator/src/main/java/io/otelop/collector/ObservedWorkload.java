@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.otelop.naming.Labels;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the cluster says of a collector's pods.
  *
+ * @param labels that the pods' template carries
  * @param image that the pods run
  * @param configHash that the pods' template carries; empty where it carries none
  * @param isSettled whether the numbers below speak of the newest template
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready pods that are ready, of any revision
  */
 record ObservedWorkload(
+    Map<String, String> labels,
     String image,
     String configHash,
     boolean isSettled,
@@ -100,6 +103,7 @@ record ObservedWorkload(
             && observedGeneration
                 >= Objects.requireNonNullElse(workload.getMetadata().getGeneration(), 0L);
     return new ObservedWorkload(
+        Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.of()),
         containers.isEmpty() ? "" : containers.getFirst().getImage(),
         annotations == null ? "" : annotations.getOrDefault(Labels.CONFIG_SHA256, ""),
         isSettled,

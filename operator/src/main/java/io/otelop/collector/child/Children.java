@@ -19,8 +19,10 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.otelop.child.Child;
 import io.otelop.child.OptionalChild;
 import io.otelop.collector.EffectiveCollector;
+import io.otelop.naming.ObjectNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that a collector owns. */
 public final class Children {
@@ -53,6 +55,11 @@ public final class Children {
           new OptionalChild<>(CollectorGatewayRoutes.GRPC, CollectorGatewayRoutes::grpc));
 
   private Children() {}
+
+  /** The labels of a collector's workload and pods. */
+  public static Map<String, String> labels(EffectiveCollector collector) {
+    return CollectorMetadata.labels(collector, ObjectNames.collector(collector.name()));
+  }
 
   /** The objects that should exist for a collector, in the order of applying. */
   public static List<HasMetadata> of(EffectiveCollector collector) {
