@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.settings.Settings;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command that a command line names, and runs it. */
 public final class CommandLine {
 
   private static final String RUN = "run";
 
-  private final Map<String, Command> commands = new LinkedHashMap<>();
+  /** Says under which name the program was called; {@code kubectl-otel} sets it. */
+  private static final String PROGRAM = "OTELOP_PROGRAM";
+
+  private final Map<String, String> environment;
   private final PrintStream out;
   private final PrintStream err;
 
@@ -24,46 +34,91 @@ public final class CommandLine {
    * @param err for complaints
    */
   public CommandLine(Map<String, String> environment, PrintStream out, PrintStream err) {
+    this.environment = environment;
     this.out = out;
     this.err = err;
-    commands.put(RUN, new RunCommand(environment, err));
-    commands.put("render", new RenderCommand(out, err));
-    commands.put("help", _ -> help());
   }
 
   /**
    * Runs one command. Arguments that begin with a flag belong to {@code run}, so that the flags of
-   * an existing Deployment work.
+   * an existing Deployment work; nothing of the other commands is loaded then.
    *
    * @return the exit code
    */
   public int run(String... arguments) {
     var all = Arrays.asList(arguments);
-    if (all.contains("--help") || all.contains("-h")) {
-      return help();
+    var asksForHelp = all.contains("--help") || all.contains("-h");
+    var isTool = !all.isEmpty() && !all.getFirst().startsWith("-") && !all.getFirst().equals(RUN);
+    if (isTool || (asksForHelp && !all.getFirst().equals(RUN))) {
+      return runTool(arguments);
     }
-    var isRun = all.isEmpty() || all.getFirst().startsWith("-");
-    var command = commands.get(isRun ? RUN : all.getFirst());
-    if (command == null) {
-      err.println(
-          "There is no command \"%s\"; there are %s."
-              .formatted(all.getFirst(), List.copyOf(commands.keySet())));
-      return Command.USAGE;
+    if (asksForHelp) {
+      out.println(settings());
+      return Command.OK;
     }
-    return command.run(isRun ? all : all.subList(1, all.size()));
+    var isNamed = !all.isEmpty() && all.getFirst().equals(RUN);
+    return new RunCommand(environment, err).run(isNamed ? all.subList(1, all.size()) : all);
   }
 
-  private int help() {
-    out.println(
-        """
-        otelop - the OpenTelemetry Operator
+  private int runTool(String... arguments) {
+    var terminal = Terminal.of(environment, out, err);
+    var parser = new picocli.CommandLine(program(terminal));
+    parser.setColorScheme(
+        picocli.CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
+    try {
+      var line = last(parser.parseArgs(arguments));
+      var spec = line.commandSpec();
+      if (line.isUsageHelpRequested() || !(spec.userObject() instanceof Tool tool)) {
+        return help(spec);
+      }
+      return tool.run(line);
+    } catch (ParameterException wrong) {
+      err.println(wrong.getMessage());
+      UnmatchedArgumentException.printSuggestions(wrong, err);
+      err.println("See " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
+      return Command.USAGE;
+    } catch (IOException | KubernetesClientException failed) {
+      err.println(failed.getMessage());
+      return Command.FAILED;
+    }
+  }
 
-          otelop run [settings]     run the operator (also without the word)
-          otelop render -f FILE     print what the operator would make of the collectors in FILE
+  private CommandSpec program(Terminal terminal) {
+    var program = environment.getOrDefault(PROGRAM, "otelop");
+    var root = Options.describe(this, program, "The OpenTelemetry Operator and its tools");
+    root.addSubcommand(
+        RUN, Options.describe(this, RUN, "Run the operator (also without the word)"));
+    root.addSubcommand("help", Options.describe(this, "help", "Show this help"));
+    for (var tool : tools(terminal)) {
+      var spec = tool.describe();
+      root.addSubcommand(spec.name(), spec);
+    }
+    return root;
+  }
 
-        Settings:
-        """
-            + io.otelop.settings.Settings.usage());
+  /** In the order in which help shows them. */
+  private static List<Tool> tools(Terminal terminal) {
+    return List.of(new InjectCommand(terminal), new RenderCommand(terminal));
+  }
+
+  private static ParseResult last(ParseResult line) {
+    return line.hasSubcommand() ? last(line.subcommand()) : line;
+  }
+
+  private int help(CommandSpec spec) {
+    if (spec.name().equals(RUN)) {
+      out.println(settings());
+      return Command.OK;
+    }
+    var isRoot = spec.name().equals("help") || spec.parent() == null;
+    (isRoot ? spec.root() : spec).commandLine().usage(out);
+    if (isRoot) {
+      out.println("\n" + settings());
+    }
     return Command.OK;
+  }
+
+  private static String settings() {
+    return "Runs the operator. Settings:\n\n" + Settings.usage();
   }
 }

@@ -1,63 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorObjects;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
-import io.otelop.settings.Settings;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code render -f FILE}: what the operator would make of collectors, without a cluster. */
-final class RenderCommand implements Command {
+final class RenderCommand implements Tool {
 
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Terminal terminal;
 
-  RenderCommand(PrintStream out, PrintStream err) {
-    this.out = out;
-    this.err = err;
+  RenderCommand(Terminal terminal) {
+    this.terminal = terminal;
   }
 
   @Override
-  public int run(List<String> arguments) {
-    if (arguments.size() != 2 || !arguments.getFirst().equals("-f")) {
-      err.println("usage: otelop render -f FILE");
-      return USAGE;
-    }
-    try {
-      var facts = RunCommand.collectorFacts(Settings.defaults(), List.of());
-      var result = OK;
-      for (var document : Manifests.read(Path.of(arguments.get(1)))) {
-        if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-          result =
-              Math.max(result, render(Manifests.as(document, OpenTelemetryCollector.class), facts));
-        }
+  public CommandSpec describe() {
+    var spec =
+        Options.describe(
+            this, "render", "Print what the operator would make of collectors; needs no cluster");
+    spec.addOption(Options.files("Collectors; - is the standard input"));
+    spec.addOption(Options.namespace("Namespace of collectors that name none (default)"));
+    spec.addOption(Options.setting());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult line) throws IOException {
+    var namespace = Options.text(line, Options.NAMESPACE).orElse("default");
+    var facts = RunCommand.collectorFacts(Options.settings(line), List.of());
+    var result = Command.OK;
+    for (var document : Manifests.readAll(Options.paths(line, Options.FILES))) {
+      if (Manifests.isOf(document, "OpenTelemetryCollector")) {
+        var resource = Manifests.as(document, OpenTelemetryCollector.class, namespace);
+        result = Math.max(result, render(resource, facts));
       }
-      return result;
-    } catch (IOException | IllegalArgumentException e) {
-      err.println("%s cannot be read: %s".formatted(arguments.get(1), e.getMessage()));
-      return FAILED;
     }
+    return result;
   }
 
   private int render(OpenTelemetryCollector resource, CollectorFacts facts) {
-    if (resource.getMetadata().getNamespace() == null) {
-      resource.getMetadata().setNamespace("default");
-    }
     var rendered = CollectorObjects.of(resource, facts);
-    rendered.findings().stream().map(Finding::sentence).forEach(err::println);
-    for (HasMetadata object : rendered.objects()) {
-      out.print(Manifests.text(object));
-    }
+    rendered.findings().stream().map(Finding::sentence).forEach(terminal.err()::println);
+    rendered.objects().stream().map(Manifests::text).forEach(terminal.out()::print);
     var isRejected =
         rendered.findings().stream()
             .anyMatch(finding -> finding.reason().severity() == Severity.ERROR);
-    return isRejected ? FAILED : OK;
+    return isRejected ? Command.FAILED : Command.OK;
   }
 }

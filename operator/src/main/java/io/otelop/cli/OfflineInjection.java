@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.instrumentation.InstrumentationInjector;
+import io.otelop.instrumentation.KnownInstrumentations;
+import io.otelop.instrumentation.TlsObjects;
+import io.otelop.pod.NamespaceLookup;
+import io.otelop.pod.PodAdmission;
+import io.otelop.pod.PodAnswer;
+import io.otelop.pod.PodFacts;
+import io.otelop.pod.Workload;
+import io.otelop.settings.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the webhook would answer, from manifests instead of a cluster. */
+final class OfflineInjection {
+
+  private final PodAdmission admission;
+  private final NamespaceLookup namespaces;
+  private final String namespace;
+
+  private OfflineInjection(PodAdmission admission, NamespaceLookup namespaces, String namespace) {
+    this.admission = admission;
+    this.namespaces = namespaces;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Knows what the documents say.
+   *
+   * @param documents Instrumentations and Namespaces count
+   * @param namespace of documents that name none
+   */
+  static OfflineInjection of(List<JsonNode> documents, String namespace, Settings settings) {
+    var facts = InstrumentationFacts.of(settings);
+    var known = new KnownInstrumentations(facts);
+    var namespaces = new HashMap<String, NamespaceLookup.Metadata>();
+    for (var document : documents) {
+      if (Manifests.isOf(document, "Instrumentation")) {
+        known.put(Manifests.as(document, Instrumentation.class, namespace));
+      }
+      if (document.path("kind").asText().equals("Namespace")) {
+        var metadata = document.path("metadata");
+        namespaces.put(
+            metadata.path("name").asText(),
+            new NamespaceLookup.Metadata(
+                texts(metadata.path("annotations")), texts(metadata.path("labels"))));
+      }
+    }
+    var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
+    return new OfflineInjection(
+        new PodAdmission(List.of(injector)),
+        name -> java.util.Optional.ofNullable(namespaces.get(name)),
+        namespace);
+  }
+
+  /** What becomes of a workload's pods. */
+  PodAnswer answer(Workload workload) {
+    var place = workload.namespace(namespace);
+    var metadata = namespaces.find(place).orElse(NamespaceLookup.Metadata.NONE);
+    return admission.answer(
+        new PodFacts(
+            workload.pod(), place, metadata.annotations(), metadata.labels(), workload.owners()));
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    var texts = new HashMap<String, String>();
+    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+}
