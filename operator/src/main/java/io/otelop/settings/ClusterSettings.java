@@ -47,11 +47,32 @@ public final class ClusterSettings {
 
   public static final Setting<Boolean> LEADER_ELECTION =
       Setting.of(
-              "enable-leader-election",
-              Format.truth(),
-              false,
-              "Let only one of several replicas reconcile")
-          .unused();
+          "enable-leader-election",
+          Format.truth(),
+          false,
+          "Let only one of several replicas reconcile");
+
+  public static final Setting<String> LEASE =
+      Setting.of(
+          "leader-election-id",
+          Format.text(),
+          "9f7554c3.opentelemetry.io",
+          "Name of the Lease, in the operator's namespace, of the replica that reconciles");
+
+  public static final Setting<Integer> LEASE_SECONDS =
+      seconds(
+          "leader-election-lease-seconds",
+          137,
+          "How long the Lease of a replica lasts that vanished without a word");
+
+  public static final Setting<Integer> LEASE_RENEW_SECONDS =
+      seconds(
+          "leader-election-renew-seconds",
+          107,
+          "How long the replica that reconciles tries to renew its Lease before it ends");
+
+  public static final Setting<Integer> LEASE_RETRY_SECONDS =
+      seconds("leader-election-retry-seconds", 10, "How often every replica looks after the Lease");
 
   public static final Setting<List<String>> FEATURE_GATES =
       Setting.of(
@@ -140,6 +161,10 @@ public final class ClusterSettings {
           LABELS_FILTER,
           ANNOTATIONS_FILTER,
           LEADER_ELECTION,
+          LEASE,
+          LEASE_SECONDS,
+          LEASE_RENEW_SECONDS,
+          LEASE_RETRY_SECONDS,
           FEATURE_GATES,
           CREATE_RBAC,
           OPENSHIFT_DASHBOARD,
@@ -154,6 +179,10 @@ public final class ClusterSettings {
           OPAMP_BRIDGE_ENTRY);
 
   private ClusterSettings() {}
+
+  private static Setting<Integer> seconds(String flag, int fallback, String help) {
+    return Setting.of(flag, Format.number(1, 86_400), fallback, help);
+  }
 
   private static Setting<String> entry(String key, String fallback, String of) {
     return Setting.of(key, Format.text(), fallback, "Name of the config in the ConfigMap of " + of)

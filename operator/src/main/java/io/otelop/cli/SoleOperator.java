@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.settings.Settings;
+import io.otelop.settings.WebhookSettings;
+import io.otelop.webhook.OtherOperator;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits before anything is done: until the API server answers, and until no other operator keeps
+ * this cluster. Two operators would write the same objects in turns, so the second one stands by
+ * and says so. Who keeps the webhooks keeps the cluster; without webhooks nothing can be told.
+ */
+final class SoleOperator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SoleOperator.class);
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final KubernetesClient client;
+  private final Consumer<String> waitsFor;
+  private String said = "";
+
+  private SoleOperator(KubernetesClient client, Consumer<String> waitsFor) {
+    this.client = client;
+    this.waitsFor = waitsFor;
+  }
+
+  /**
+   * Returns when this operator may begin.
+   *
+   * @param waitsFor told what is missing, in words for people
+   * @throws IOException where it was interrupted
+   */
+  static void await(Settings settings, KubernetesClient client, Consumer<String> waitsFor)
+      throws IOException {
+    var target = Webhooks.target(settings);
+    if (settings.get(WebhookSettings.ENABLED) && target.isPresent()) {
+      new SoleOperator(client, waitsFor).await(new OtherOperator(target.get()));
+    }
+  }
+
+  private void await(OtherOperator others) throws IOException {
+    try {
+      for (var missing = missing(others); !missing.isEmpty(); missing = missing(others)) {
+        if (!missing.equals(said)) {
+          LOG.atWarn().log(missing);
+          waitsFor.accept(missing);
+          said = missing;
+        }
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopped before it had begun", stopping);
+    }
+  }
+
+  private String missing(OtherOperator others) {
+    try {
+      return others.in(client).map(SoleOperator::standsBy).orElse("");
+    } catch (KubernetesClientException failed) {
+      var code = failed.getCode();
+      var isLater =
+          code < HttpURLConnection.HTTP_BAD_REQUEST
+              || code >= HttpURLConnection.HTTP_INTERNAL_ERROR
+              || code == TOO_MANY_REQUESTS;
+      // What may not be read is not ours to judge; what we lack is said where it is needed.
+      return isLater ? "the API server does not answer yet: " + failed.getMessage() : "";
+    }
+  }
+
+  private static String standsBy(String other) {
+    return "another operator keeps the webhooks of this cluster, at "
+        + other
+        + "; this one stands by. Remove one of the two; if the other is gone, delete its webhook"
+        + " configurations";
+  }
+}
