@@ -9,14 +9,17 @@ public final class UserAnnotations {
 
   private static final String INSTRUMENTATION = "instrumentation.opentelemetry.io/";
 
-  public static final String INJECT_JAVA = INSTRUMENTATION + "inject-java";
-  public static final String INJECT_NODEJS = INSTRUMENTATION + "inject-nodejs";
-  public static final String INJECT_PYTHON = INSTRUMENTATION + "inject-python";
-  public static final String INJECT_DOTNET = INSTRUMENTATION + "inject-dotnet";
-  public static final String INJECT_GO = INSTRUMENTATION + "inject-go";
-  public static final String INJECT_APACHE_HTTPD = INSTRUMENTATION + "inject-apache-httpd";
-  public static final String INJECT_NGINX = INSTRUMENTATION + "inject-nginx";
-  public static final String INJECT_SDK = INSTRUMENTATION + "inject-sdk";
+  /** What the keys begin with that ask for an agent. */
+  public static final String INJECT_PREFIX = INSTRUMENTATION + "inject-";
+
+  public static final String INJECT_JAVA = INJECT_PREFIX + "java";
+  public static final String INJECT_NODEJS = INJECT_PREFIX + "nodejs";
+  public static final String INJECT_PYTHON = INJECT_PREFIX + "python";
+  public static final String INJECT_DOTNET = INJECT_PREFIX + "dotnet";
+  public static final String INJECT_GO = INJECT_PREFIX + "go";
+  public static final String INJECT_APACHE_HTTPD = INJECT_PREFIX + "apache-httpd";
+  public static final String INJECT_NGINX = INJECT_PREFIX + "nginx";
+  public static final String INJECT_SDK = INJECT_PREFIX + "sdk";
 
   /** Containers for every language that the pod asks for. */
   public static final String CONTAINER_NAMES = INSTRUMENTATION + "container-names";
@@ -34,8 +37,7 @@ public final class UserAnnotations {
   public static final String NGINX_CONTAINER_NAMES = INSTRUMENTATION + "nginx-container-names";
 
   /** The name that the compatible operator reads. */
-  public static final String INJECT_NGINX_CONTAINER_NAMES =
-      INSTRUMENTATION + "inject-nginx-container-names";
+  public static final String INJECT_NGINX_CONTAINER_NAMES = INJECT_PREFIX + "nginx-container-names";
 
   /** C library of the containers: {@code glibc} or {@code musl}. */
   public static final String PYTHON_PLATFORM = INSTRUMENTATION + "otel-python-platform";

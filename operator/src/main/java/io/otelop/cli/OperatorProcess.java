@@ -10,6 +10,8 @@ import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
+import io.otelop.cluster.Leadership;
+import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.Leftovers;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.Permissions;
@@ -25,16 +27,19 @@ import io.otelop.telemetry.HealthServer;
 import io.otelop.telemetry.Metrics;
 import io.otelop.telemetry.MetricsServer;
 import io.otelop.webhook.HttpServerLimits;
+import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.Webhook;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +52,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private final Metrics metrics = new Metrics();
-  private volatile boolean isReady;
+  private volatile String waitsFor = "starting";
   private int healthPort;
 
   private OperatorProcess() {}
@@ -56,13 +61,14 @@ final class OperatorProcess implements AutoCloseable {
    * Starts all that the settings ask for; when it returns, the operator is ready.
    *
    * @param instance which replica this is: the pod's or the machine's name
+   * @param lost called where another replica may reconcile by now, and this one must end
    * @throws IOException where an address cannot be had
    */
-  static OperatorProcess start(Settings settings, CollectorFacts facts, String instance)
-      throws IOException {
+  static OperatorProcess start(
+      Settings settings, CollectorFacts facts, String instance, Runnable lost) throws IOException {
     var process = new OperatorProcess();
     try {
-      process.open(settings, facts, instance);
+      process.open(settings, facts, instance, lost);
       return process;
     } catch (IOException | RuntimeException failed) {
       process.close();
@@ -70,7 +76,8 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private void open(Settings settings, CollectorFacts facts, String instance) throws IOException {
+  private void open(Settings settings, CollectorFacts facts, String instance, Runnable lost)
+      throws IOException {
     var started = System.nanoTime();
     HttpServerLimits.apply();
     metrics.gauge(
@@ -78,6 +85,8 @@ final class OperatorProcess implements AutoCloseable {
     serveHealthAndMetrics(settings);
     var client = new KubernetesClientBuilder().withConfig(clientConfig(settings)).build();
     parts.started(client::close);
+    SoleOperator.await(settings, client, missing -> waitsFor = missing);
+    waitsFor = "starting";
     var events = ClusterEvents.start(client, instance, Clock.systemUTC());
     parts.started(events::close);
     metrics.gauge(
@@ -88,30 +97,85 @@ final class OperatorProcess implements AutoCloseable {
     parts.started(kinds::close);
     var grantsRoles = Permissions.grantsRoles(client);
     Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
-    var operator = collectors(settings, kinds, current, client, events);
-    operator.start();
-    parts.started(operator::stop);
-    if (grantsRoles) {
-      removeLeftovers(settings, client);
-    }
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
       var admissions = new HashMap<>(injection.admissions());
       admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current));
-      var webhooks = Webhooks.start(settings, client, admissions, metrics);
+      var pods =
+          new QuietNamespaces(
+              injection.namespaces(),
+              injection.interest(),
+              Clock.systemUTC(),
+              QuietNamespaces.Pace.STANDARD);
+      parts.started(pods::close);
+      var webhooks = Webhooks.start(settings, client, admissions, pods, metrics);
       parts.started(webhooks::close);
+      metrics.gauge(
+          "otelop_other_operator",
+          "Whether another operator has taken the webhooks",
+          () -> webhooks.other().isEmpty() ? 0 : 1);
     }
-    isReady = true;
+    var operator = collectors(settings, kinds, current, client, events);
+    var work =
+        new LeadersWork(
+            operator,
+            () -> {
+              if (grantsRoles) {
+                removeLeftovers(settings, client);
+              }
+            });
+    metrics.gauge(
+        "otelop_reconciling", "Whether this replica reconciles", () -> work.isRunning() ? 1 : 0);
+    reconcile(work, settings, client, instance, lost);
+    waitsFor = "";
     LOG.atInfo()
         .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
         .log("the operator is ready");
   }
 
+  /** Reconciles at once, or as soon as this replica leads; the webhooks are for all of them. */
+  private void reconcile(
+      LeadersWork work,
+      Settings settings,
+      KubernetesClient client,
+      String instance,
+      Runnable lost) {
+    var namespace = settings.get(ClusterSettings.NAMESPACE);
+    if (!settings.get(ClusterSettings.LEADER_ELECTION) || namespace.isEmpty()) {
+      work.start();
+      parts.started(work::stop);
+      return;
+    }
+    Runnable lead =
+        () -> {
+          try {
+            work.start();
+          } catch (RuntimeException failed) {
+            // The edge of its thread: a leader that cannot lead makes room for another.
+            LOG.atError().setCause(failed).log("this replica cannot reconcile");
+            lost.run();
+          }
+        };
+    var leadership = Leadership.seek(client, terms(settings, namespace, instance), lead, lost);
+    parts.started(leadership::close);
+    parts.started(work::stop);
+  }
+
+  private static Terms terms(Settings settings, String namespace, String instance) {
+    return new Terms(
+        namespace,
+        settings.get(ClusterSettings.LEASE),
+        instance,
+        Duration.ofSeconds(settings.get(ClusterSettings.LEASE_SECONDS)),
+        Duration.ofSeconds(settings.get(ClusterSettings.LEASE_RENEW_SECONDS)),
+        Duration.ofSeconds(settings.get(ClusterSettings.LEASE_RETRY_SECONDS)));
+  }
+
   private void serveHealthAndMetrics(Settings settings) throws IOException {
     var health = settings.get(TelemetrySettings.HEALTH_ADDRESS);
     if (health.isWanted()) {
-      HealthServer.Check ready = () -> isReady ? Optional.empty() : Optional.of("starting");
+      HealthServer.Check ready = () -> Optional.of(waitsFor).filter(Predicate.not(String::isEmpty));
       var server = HealthServer.start(health, Map.of("operator", ready));
       healthPort = server.port();
       parts.started(server::close);
@@ -179,7 +243,7 @@ final class OperatorProcess implements AutoCloseable {
   /** Stops every part, the last one first. */
   @Override
   public void close() {
-    isReady = false;
+    waitsFor = "stopping";
     parts.close();
   }
 

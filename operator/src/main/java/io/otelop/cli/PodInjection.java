@@ -24,6 +24,7 @@ import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.telemetry.Metrics;
 import io.otelop.webhook.Admission;
+import io.otelop.webhook.PodInterest;
 import io.otelop.webhook.PodWebhook;
 import io.otelop.webhook.Webhook;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 final class PodInjection implements AutoCloseable {
 
   private final Parts parts = new Parts();
+  private final KnownNamespaces namespaces;
   private final Map<Webhook, Admission> admissions;
 
   private PodInjection(
@@ -44,7 +46,7 @@ final class PodInjection implements AutoCloseable {
     informables(settings, client)
         .map(informable -> informable.inform(new Teller(instrumentations)))
         .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
-    var namespaces = KnownNamespaces.watch(client);
+    namespaces = KnownNamespaces.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
     parts.started(namespaces::close);
     var metadata = new MetadataReads(client);
     metadata.warmUp();
@@ -81,6 +83,16 @@ final class PodInjection implements AutoCloseable {
   /** What is behind its webhooks. */
   Map<Webhook, Admission> admissions() {
     return admissions;
+  }
+
+  /** The namespaces whose pods may be injected into. */
+  KnownNamespaces namespaces() {
+    return namespaces;
+  }
+
+  /** In which namespaces pods without an annotation of their own matter. */
+  PodInterest interest() {
+    return PodInterest.byAnnotation();
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,10 +68,17 @@ final class RunCommand implements Command {
     Logs.configure(settings, err);
     var stop = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
-    try (var _ = OperatorProcess.start(settings, collectorFacts(settings, proxy()), instance())) {
+    var isLost = new AtomicBoolean();
+    Runnable lost =
+        () -> {
+          isLost.set(true);
+          stop.countDown();
+        };
+    var facts = collectorFacts(settings, proxy());
+    try (var _ = OperatorProcess.start(settings, facts, instance(), lost)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "shutdown"));
       stop.await();
-      return OK;
+      return isLost.get() ? FAILED : OK;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return OK;

@@ -13,6 +13,7 @@ import io.otelop.webhook.AdmissionEndpoint;
 import io.otelop.webhook.CertificateStore;
 import io.otelop.webhook.Certificates;
 import io.otelop.webhook.Endpoint;
+import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.SecretCertificateStore;
 import io.otelop.webhook.ServingCertificate;
 import io.otelop.webhook.Validity;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ final class Webhooks implements AutoCloseable {
       "spec": {"containers": [{"name": "app", "image": "app:1"}]}}""";
 
   private final Parts parts = new Parts();
+  private Supplier<String> other = () -> "";
 
   private Webhooks() {}
 
@@ -64,17 +67,19 @@ final class Webhooks implements AutoCloseable {
    * Serves and registers the webhooks.
    *
    * @param admissions behind each webhook; those that have none are not registered
+   * @param pods which pods the API server is to send
    * @throws IOException where the port cannot be had, or the server does not answer itself
    */
   static Webhooks start(
       Settings settings,
       KubernetesClient client,
       Map<Webhook, Admission> admissions,
+      QuietNamespaces pods,
       Metrics metrics)
       throws IOException {
     var webhooks = new Webhooks();
     try {
-      webhooks.open(settings, client, admissions, metrics);
+      webhooks.open(settings, client, admissions, pods, metrics);
       return webhooks;
     } catch (IOException | RuntimeException failed) {
       webhooks.close();
@@ -86,6 +91,7 @@ final class Webhooks implements AutoCloseable {
       Settings settings,
       KubernetesClient client,
       Map<Webhook, Admission> admissions,
+      QuietNamespaces pods,
       Metrics metrics)
       throws IOException {
     var wanted = target(settings);
@@ -117,15 +123,26 @@ final class Webhooks implements AutoCloseable {
       certificates.onChange(new Rotation(server, Optional.empty()));
       return;
     }
+    var first = pods.target();
     var configurations =
         new WebhookConfigurations(
             served(admissions),
             withPort(wanted.get(), server.port()),
             settings.get(ClusterSettings.WATCH_NAMESPACE),
-            owners(settings, client));
-    var registration = WebhookRegistration.start(client, configurations, certificates.bundle());
+            owners(settings, client),
+            first);
+    var registration =
+        WebhookRegistration.start(
+            client, configurations, certificates.bundle(), certificates::refresh);
+    other = registration::other;
     parts.started(isInCluster ? registration::close : registration::withdraw);
+    pods.follow(first, registration::aim);
     certificates.onChange(new Rotation(server, Optional.of(registration)));
+  }
+
+  /** Where another operator is that has taken them since; empty where there is none. */
+  String other() {
+    return other.get();
   }
 
   /** Ends them, the last part first. */
@@ -148,19 +165,21 @@ final class Webhooks implements AutoCloseable {
     }
   }
 
-  private static Optional<WebhookTarget> target(Settings settings) {
+  /** Where the API server is to call them; empty where nobody said it. */
+  static Optional<WebhookTarget> target(Settings settings) {
     var url = settings.get(WebhookSettings.URL);
     var namespace = settings.get(ClusterSettings.NAMESPACE);
     if (!url.isEmpty()) {
       return Optional.of(new WebhookTarget.AtUrl(URI.create(url)));
     }
-    return namespace.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new WebhookTarget.ThroughService(
-                namespace,
-                settings.get(WebhookSettings.SERVICE),
-                settings.get(WebhookSettings.SERVICE_PORT)));
+    if (namespace.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new WebhookTarget.ThroughService(
+            namespace,
+            settings.get(WebhookSettings.SERVICE),
+            settings.get(WebhookSettings.SERVICE_PORT)));
   }
 
   /** An address with port 0 means the port that was free. */

@@ -40,24 +40,34 @@ import java.util.stream.Stream;
  * @param target where they are called
  * @param namespaces the only ones whose objects are sent to us; all where it is empty
  * @param owners whose removal takes the configurations along
+ * @param pods which pods are sent
  */
 public record WebhookConfigurations(
     List<Webhook> served,
     WebhookTarget target,
     List<String> namespaces,
-    List<OwnerReference> owners) {
+    List<OwnerReference> owners,
+    PodTarget pods) {
 
   public static final String MUTATION = "opentelemetry-operator-mutation";
   public static final String VALIDATION = "opentelemetry-operator-validation";
 
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
-  private static final String KUBE_SYSTEM = "kube-system";
+
+  /** The cluster's own: it must start before we do. */
+  private static final List<String> SYSTEM =
+      List.of("kube-system", "kube-public", "kube-node-lease");
 
   /** Copies the lists. */
   public WebhookConfigurations {
     served = List.copyOf(served);
     namespaces = List.copyOf(namespaces);
     owners = List.copyOf(owners);
+  }
+
+  /** The same, with other pods sent. */
+  public WebhookConfigurations withPods(PodTarget others) {
+    return new WebhookConfigurations(served, target, namespaces, owners, others);
   }
 
   /** The configuration of all mutating webhooks, for an API server that trusts this bundle. */
@@ -90,6 +100,7 @@ public record WebhookConfigurations(
         .withMatchPolicy("Equivalent")
         .withNamespaceSelector(namespaceSelector(webhook))
         .withObjectSelector(objectSelector(webhook))
+        .withMatchConditions(webhook.equals(Webhook.POD) ? pods.conditions() : List.of())
         .withSideEffects(webhook.equals(Webhook.POD) ? "NoneOnDryRun" : "None")
         .withTimeoutSeconds((int) webhook.timeout().toSeconds())
         .withReinvocationPolicy("Never")
@@ -146,14 +157,14 @@ public record WebhookConfigurations(
     };
   }
 
-  /** Pods of the cluster's own system are never sent: it must start before we do. */
+  /** Pods of the cluster's own system are never sent. */
   private LabelSelector namespaceSelector(Webhook webhook) {
     var selector = new LabelSelectorBuilder();
     if (!namespaces.isEmpty()) {
       selector.addToMatchExpressions(requirement(NAMESPACE_NAME, "In", namespaces));
     }
     if (webhook.equals(Webhook.POD)) {
-      selector.addToMatchExpressions(requirement(NAMESPACE_NAME, "NotIn", List.of(KUBE_SYSTEM)));
+      selector.addToMatchExpressions(requirement(NAMESPACE_NAME, "NotIn", SYSTEM));
     }
     return selector.build();
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,31 +33,46 @@ public final class WebhookRegistration implements AutoCloseable {
   /** Between two repairs, lest we race with somebody who wants it otherwise. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private final KubernetesClient client;
-  private final WebhookConfigurations configurations;
+  private final OtherOperator others;
+  private final Runnable refresh;
+  private final AtomicReference<String> other = new AtomicReference<>("");
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("webhook-registration").factory());
+  private volatile WebhookConfigurations configurations;
   private volatile String bundle;
   private volatile List<SharedIndexInformer<?>> watches = List.of();
 
   private WebhookRegistration(
-      KubernetesClient client, WebhookConfigurations configurations, String bundle) {
+      KubernetesClient client,
+      WebhookConfigurations configurations,
+      String bundle,
+      Runnable refresh) {
     this.client = client;
     this.configurations = configurations;
     this.bundle = bundle;
+    this.others = new OtherOperator(configurations.target());
+    this.refresh = refresh;
   }
 
   /**
    * Registers the webhooks and keeps them registered.
    *
    * @param bundle what the API server is to trust, as PEM
+   * @param refresh called before a repair: another replica may have renewed the certificates, and
+   *     what it told the API server is right then. It calls {@link #trust} if so.
    * @throws KubernetesClientException where the API server refuses
    */
   public static WebhookRegistration start(
-      KubernetesClient client, WebhookConfigurations configurations, String bundle) {
-    var registration = new WebhookRegistration(client, configurations, bundle);
+      KubernetesClient client,
+      WebhookConfigurations configurations,
+      String bundle,
+      Runnable refresh) {
+    var registration = new WebhookRegistration(client, configurations, bundle, refresh);
     registration.applyAll();
     var api = client.admissionRegistration().v1();
     registration.watches =
@@ -67,10 +84,22 @@ public final class WebhookRegistration implements AutoCloseable {
     return registration;
   }
 
-  /** The API server is to trust this from now on; returns once it has been told. */
+  /**
+   * The API server is to trust this from now on; returns once it has been told, or where it cannot
+   * be told now, leaves that for later.
+   */
   public void trust(String newBundle) {
     bundle = newBundle;
-    applyAll();
+    applyOrRetry();
+  }
+
+  /** The API server is to send these pods from now on; told as {@link #trust} tells. */
+  public void aim(PodTarget pods) {
+    var before = configurations.pods();
+    configurations = configurations.withPods(pods);
+    if (!before.quiet().equals(pods.quiet())) {
+      applyOrRetry();
+    }
   }
 
   /** Stops to keep them; they stay as they are. */
@@ -92,6 +121,36 @@ public final class WebhookRegistration implements AutoCloseable {
 
   private synchronized void applyAll() {
     desired().forEach(this::apply);
+  }
+
+  private void applyOrRetry() {
+    try {
+      applyAll();
+    } catch (KubernetesClientException unreachable) {
+      LOG.atWarn().setCause(unreachable).log("Webhook configurations could not be applied yet");
+      later(this::applyUntilDone);
+    }
+  }
+
+  /** Whatever keeps the API server from being told, it hears in the end. */
+  private void applyUntilDone() {
+    for (var pause = PAUSE; ; pause = longer(pause)) {
+      try {
+        Thread.sleep(pause);
+        applyAll();
+        return;
+      } catch (KubernetesClientException unreachable) {
+        LOG.atDebug().setCause(unreachable).log("Webhook configurations not applied, once more");
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
   private void apply(HasMetadata configuration) {
@@ -122,28 +181,57 @@ public final class WebhookRegistration implements AutoCloseable {
         });
   }
 
+  /** Where another operator is that keeps the webhooks now; empty where we do. */
+  public String other() {
+    return other.get();
+  }
+
   /** Compares with what is there by now: the event may be old, or about our own write. */
   private void heal(HasMetadata changed) {
     try {
-      for (var wanted : desired()) {
-        if (wanted.getKind().equals(changed.getKind())) {
-          var live = client.resource(wanted).get();
-          if (live == null || !isAsWanted(live, wanted)) {
-            LOG.atWarn()
-                .addKeyValue("kind", wanted.getKind())
-                .addKeyValue("name", wanted.getMetadata().getName())
-                .log("Somebody else changed a webhook configuration, it is put right");
-            apply(wanted);
-            Thread.sleep(PAUSE);
-          }
-        }
+      if (isRight(changed.getKind())) {
+        return;
+      }
+      refresh.run();
+      while (isKeptByOther(changed.getKind())) {
+        Thread.sleep(LONGEST_PAUSE);
+      }
+      other.set("");
+      if (!isRight(changed.getKind())) {
+        LOG.atWarn()
+            .addKeyValue("kind", changed.getKind())
+            .log("Somebody else changed a webhook configuration, it is put right");
+        apply(wanted(changed.getKind()));
+        Thread.sleep(PAUSE);
       }
     } catch (KubernetesClientException refused) {
-      // Its next change, or the watch's next list, leads here again.
-      LOG.atWarn().setCause(refused).log("Webhook configuration could not be put right");
+      LOG.atWarn().setCause(refused).log("Webhook configuration could not be put right yet");
+      applyUntilDone();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private HasMetadata wanted(String kind) {
+    return desired().stream().filter(one -> one.getKind().equals(kind)).findFirst().orElseThrow();
+  }
+
+  private boolean isRight(String kind) {
+    var wanted = wanted(kind);
+    var live = client.resource(wanted).get();
+    return live != null && isTolerable(live, wanted);
+  }
+
+  /** An operator that lives is left alone: it would undo what we do, and we what it does. */
+  private boolean isKeptByOther(String kind) {
+    var live = client.resource(wanted(kind)).get();
+    var keeper = live == null ? "" : others.keeping(live).orElse("");
+    if (!keeper.isEmpty() && !keeper.equals(other.getAndSet(keeper))) {
+      LOG.atError()
+          .addKeyValue("other", keeper)
+          .log("Another operator has taken the webhooks; one of the two has to go");
+    }
+    return !keeper.isEmpty();
   }
 
   private void later(Runnable work) {
@@ -152,6 +240,27 @@ public final class WebhookRegistration implements AutoCloseable {
     } catch (RejectedExecutionException closing) {
       LOG.atDebug().log("Change of a webhook configuration seen while stopping");
     }
+  }
+
+  /**
+   * Whether a configuration may stay. Another replica may have heard of a quiet namespace before or
+   * after us: its list does as well as ours, unless a namespace is in it that we know to ask.
+   */
+  private boolean isTolerable(HasMetadata live, HasMetadata wanted) {
+    if (isAsWanted(live, wanted)) {
+      return true;
+    }
+    if (!(live instanceof MutatingWebhookConfiguration mutation)) {
+      return false;
+    }
+    var pods = configurations.pods();
+    var others =
+        PodTarget.quietIn(
+            mutation.getWebhooks().stream()
+                .flatMap(webhook -> webhook.getMatchConditions().stream())
+                .toList());
+    return pods.tolerates(others)
+        && isAsWanted(live, configurations.withPods(pods.withQuiet(others)).mutation(bundle));
   }
 
   /** Whether each of our webhooks is there with all that we say about it. */

@@ -51,7 +51,8 @@ final class RunningOperator implements AutoCloseable {
         };
     Logs.configure(settings, System.out);
     var facts = RunCommand.collectorFacts(settings, List.of());
-    var running = new RunningOperator(OperatorProcess.start(settings, facts, "test"), cluster);
+    var running =
+        new RunningOperator(OperatorProcess.start(settings, facts, "test", () -> {}), cluster);
     // An API server takes a moment to call webhooks that were registered anew.
     await().atMost(SOON).until(() -> !running.noteOf("nowhere").isEmpty());
     return running;

@@ -221,7 +221,8 @@ class WebhookControlPlaneTest {
                   List.of(checks),
                   new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
                   List.of(namespace),
-                  List.of())
+                  List.of(),
+                  PodTarget.ALL)
               .validation(certificates.bundle());
       client.resource(configuration).serverSideApply();
       try {
@@ -290,14 +291,21 @@ class WebhookControlPlaneTest {
   }
 
   private WebhookRegistration register(WebhookServer server, Certificates certificates) {
+    return register(server, certificates, PodTarget.ALL);
+  }
+
+  private WebhookRegistration register(
+      WebhookServer server, Certificates certificates, PodTarget pods) {
     return WebhookRegistration.start(
         client,
         new WebhookConfigurations(
             List.of(Webhook.POD),
             new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
             List.of(namespace),
-            List.of()),
-        certificates.bundle());
+            List.of(),
+            pods),
+        certificates.bundle(),
+        certificates::refresh);
   }
 
   private void awaitMutation() {
