@@ -42,6 +42,15 @@ public final class Labels {
   /** Annotation on pods: what was injected into them, or why not. */
   public static final String INJECTION = "operator.opentelemetry.io/injection";
 
+  /**
+   * Annotation on the template of a workload that the operator restarted: full name and generation
+   * of the Instrumentation that it was restarted for.
+   */
+  public static final String RESTARTED_FOR = "operator.opentelemetry.io/restarted-for";
+
+  /** Annotation on a template that makes a new revision of it, as kubectl writes it. */
+  public static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+
   /** Label on pods with a sidecar: namespace and name of its collector. */
   public static final String SIDECAR_INJECTED = "sidecar.opentelemetry.io/injected";
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * nothing, or uids are wanted, which no name tells, the owner is read, if that can be done at once.
  * Rules: instrumentation.md 4.2.
  */
-final class OwnerChain {
+public final class OwnerChain {
 
   private static final int MAX_DEPTH = 3;
 
@@ -29,7 +29,12 @@ final class OwnerChain {
 
   private OwnerChain() {}
 
-  static List<Owner> of(PodFacts facts, boolean wantsUids) {
+  /**
+   * The chain of a pod.
+   *
+   * @param wantsUids whether owners are read for the sake of their uids
+   */
+  public static List<Owner> of(PodFacts facts, boolean wantsUids) {
     var chain = new ArrayList<Owner>();
     add(facts, wantsUids, facts.ownerReferences(), 0, chain);
     return chain;

@@ -42,6 +42,15 @@ public final class InstanceSelection {
                             + among(known.in(place)))));
   }
 
+  /** Full names of those that a request is about, also where none can be used. */
+  public static List<String> meant(Request request, String namespace, Instrumentations known) {
+    if (request.isForAny()) {
+      return known.in(namespace).stream().map(Result::fullName).toList();
+    }
+    return List.of(
+        request.value().indexOf('/') < 0 ? namespace + "/" + request.value() : request.value());
+  }
+
   private static Choice<EffectiveInstrumentation> only(
       Request request, String namespace, List<Result> candidates) {
     return switch (candidates.size()) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.instrumentation;
+
+import io.otelop.instrumentation.attributes.OwnerChain;
+import io.otelop.pod.Owner;
+import io.otelop.pod.PodFacts;
+import java.util.Comparator;
+
+/**
+ * What people deployed: the topmost known owner of pods, or a pod that has none.
+ *
+ * @param kind such as {@code Deployment}
+ */
+public record Workload(String namespace, String kind, String name) implements Comparable<Workload> {
+
+  private static final Comparator<Workload> ORDER =
+      Comparator.comparing(Workload::namespace)
+          .thenComparing(Workload::kind)
+          .thenComparing(Workload::name);
+
+  /** The workload of a pod, as its metadata tells it. */
+  public static Workload of(PodFacts pod) {
+    var chain = OwnerChain.of(pod, false);
+    var top = chain.isEmpty() ? first(pod) : chain.getLast();
+    return new Workload(pod.namespace(), top.kind(), top.name());
+  }
+
+  @Override
+  public int compareTo(Workload other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return namespace + "/" + kind + "/" + name;
+  }
+
+  private static Owner first(PodFacts pod) {
+    var owners = pod.ownerReferences();
+    return owners.isEmpty() ? new Owner("Pod", pod.name(), pod.uid()) : owners.getFirst();
+  }
+}
