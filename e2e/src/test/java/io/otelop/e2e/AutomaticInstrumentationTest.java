@@ -29,32 +29,7 @@ class AutomaticInstrumentationTest {
 
   @BeforeAll
   void order() {
-    lab.apply(
-        """
-        apiVersion: opentelemetry.io/v1beta1
-        kind: OpenTelemetryCollector
-        metadata: {name: gateway}
-        spec:
-          config:
-            receivers: {otlp: {protocols: {grpc: {}, http: {}}}}
-            exporters:
-              zipkin: {endpoint: "http://zipkin:9411/api/v2/spans"}
-              prometheus: {endpoint: "0.0.0.0:8889", resource_to_telemetry_conversion: {enabled: true}}
-              debug: {verbosity: detailed}
-            service:
-              pipelines:
-                traces: {receivers: [otlp], exporters: [zipkin]}
-                metrics: {receivers: [otlp], exporters: [prometheus]}
-                logs: {receivers: [otlp], exporters: [debug]}
-        ---
-        apiVersion: opentelemetry.io/v1alpha1
-        kind: Instrumentation
-        metadata: {name: default}
-        spec:
-          exporter: {endpoint: "http://gateway-collector:4318"}
-          propagators: [tracecontext, baggage]
-          env: [{name: OTEL_METRIC_EXPORT_INTERVAL, value: "1000"}]
-        """);
+    lab.applyExample("automatic-instrumentation.yaml");
     lab.awaitCollector("gateway");
     lab.application(
         "shop",

@@ -24,50 +24,7 @@ class CollectorRoadsTest {
 
   @BeforeAll
   void send() {
-    lab.apply(
-        """
-        apiVersion: opentelemetry.io/v1beta1
-        kind: OpenTelemetryCollector
-        metadata: {name: second}
-        spec:
-          config:
-            receivers: {otlp: {protocols: {grpc: {}}}}
-            exporters: {debug: {verbosity: detailed}}
-            service:
-              pipelines:
-                traces: {receivers: [otlp], exporters: [debug]}
-                metrics: {receivers: [otlp], exporters: [debug]}
-                logs: {receivers: [otlp], exporters: [debug]}
-        ---
-        apiVersion: opentelemetry.io/v1beta1
-        kind: OpenTelemetryCollector
-        metadata: {name: gateway}
-        spec:
-          config:
-            receivers:
-              otlp: {protocols: {grpc: {}, http: {}}}
-              jaeger: {protocols: {grpc: {}, thrift_http: {}}}
-              zipkin: {}
-              prometheus:
-                config:
-                  scrape_configs:
-                    - job_name: prometheus
-                      scrape_interval: 1s
-                      static_configs: [{targets: ["prometheus:9090"]}]
-                      metric_relabel_configs:
-                        # The console is not to run over: the kubelet rotates logs of 10 MiB.
-                        - {source_labels: [__name__], regex: prometheus_build_info, action: keep}
-            exporters:
-              zipkin: {endpoint: "http://zipkin:9411/api/v2/spans"}
-              prometheus: {endpoint: "0.0.0.0:8889"}
-              otlp: {endpoint: "second-collector:4317", tls: {insecure: true}}
-              debug: {verbosity: detailed}
-            service:
-              pipelines:
-                traces: {receivers: [otlp, jaeger, zipkin], exporters: [zipkin, otlp, debug]}
-                metrics: {receivers: [otlp, prometheus], exporters: [prometheus, otlp]}
-                logs: {receivers: [otlp], exporters: [otlp, debug]}
-        """);
+    lab.applyExample("collector-roads.yaml");
     lab.awaitCollector("second");
     lab.awaitCollector("gateway");
     var emitters = Lab.image("emitters");

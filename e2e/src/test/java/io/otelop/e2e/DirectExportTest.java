@@ -17,24 +17,7 @@ class DirectExportTest {
 
   @BeforeAll
   void order() {
-    lab.apply(
-        """
-        apiVersion: opentelemetry.io/v1alpha1
-        kind: Instrumentation
-        metadata: {name: backends}
-        spec:
-          env:
-            - {name: OTEL_TRACES_EXPORTER, value: zipkin}
-            - {name: OTEL_EXPORTER_ZIPKIN_ENDPOINT, value: "http://zipkin:9411/api/v2/spans"}
-            - {name: OTEL_METRICS_EXPORTER, value: prometheus}
-            - {name: OTEL_EXPORTER_PROMETHEUS_HOST, value: "0.0.0.0"}
-            - {name: OTEL_LOGS_EXPORTER, value: console}
-        ---
-        apiVersion: v1
-        kind: Service
-        metadata: {name: direct}
-        spec: {selector: {app: shop}, ports: [{port: 9464}]}
-        """);
+    lab.applyExample("direct-export.yaml");
     lab.application(
         "shop",
         Lab.image("shop"),

@@ -9,7 +9,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +72,15 @@ final class Lab implements AutoCloseable {
         .inNamespace(namespace)
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** Applies an example of the manual. */
+  void applyExample(String file) {
+    try {
+      apply(Files.readString(Path.of("../docs/examples", file)));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
   }
 
   /** A Deployment with one container named as the Deployment, and a Service for its port. */
