@@ -129,6 +129,16 @@ pip_into() { # FOLDER REQUIREMENTS OPTION...
   rm -rf "$folder/bin"
 }
 
+inputs_agent_nodejs() { busybox_inputs; hash_of "$TOP/agent-image/nodejs"; }
+stage_agent_nodejs() {
+  mkdir "$1/autoinstrumentation"
+  cp "$TOP/agent-image/nodejs/"{package.json,package-lock.json,autoinstrumentation.js} "$1/autoinstrumentation/"
+  (cd "$1/autoinstrumentation" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error) >&2
+  # What only people and compilers read is more than half of it.
+  find "$1/autoinstrumentation/node_modules" -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.[cm]ts' -o -name '*.md' \) -delete
+  busybox_root "$1/busybox"
+}
+
 inputs_shop() { inputs_java_program e2e/apps/shop "$APPLICATION_MODULES"; }
 stage_shop() { stage_application "$1" shop; }
 inputs_emitters() { inputs_java_program e2e/apps/emitters "$APPLICATION_MODULES"; }
@@ -146,6 +156,14 @@ stage_pricing() {
   cp "$TOP/e2e/apps/pricing/pricing.py" "$1/"
 }
 
+inputs_catalog() { cat "$TOP/e2e/apps/catalog/catalog.js"; packages_version nodejs; }
+stage_catalog() {
+  debian_root "$1/root" nodejs
+  finish_root "$1/root"
+  rm -rf "$1/root/usr/include"
+  cp "$TOP/e2e/apps/catalog/catalog.js" "$1/"
+}
+
 # ROOT PACKAGE...: unpacks Debian packages with all they depend on, without running their scripts
 debian_root() {
   local root=$1 folder=$WORK/debian
@@ -158,7 +176,8 @@ debian_root() {
     awk -F"'" '/^\047/ {split($3, part, " "); split(part[1], name, "_"); print name[1]}' |
     grep -vxE 'debconf|dpkg|perl-base|tar|libacl1|libselinux1|libpcre2-8-0|gcc-12-base|media-types' >"$folder/packages" ||
     die "apt-get does not know $*; run apt-get update."
-  (cd "$folder" && xargs apt-get download --quiet <packages >log 2>&1) ||
+  # Not what this machine has installed from elsewhere, which no source may have.
+  (cd "$folder" && xargs apt-get -o "Dir::State::status=$folder/none" download --quiet <packages >log 2>&1) ||
     { log_tail "$folder/log"; die "the packages of $* could not be downloaded."; }
   local file
   for file in "$folder"/*.deb; do dpkg-deb --fsys-tarfile "$file" | tar -x --keep-directory-symlink -C "$root"; done
