@@ -3,6 +3,7 @@ package io.otelop.cli;
 
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
 import io.otelop.pod.Workload;
 import io.otelop.reason.Finding;
@@ -47,6 +48,7 @@ final class DecisionText {
                 + " by %s %s".formatted(source.kind(), source.name().replaceFirst("@0$", "")));
         injected.remarks().forEach(remark -> lines.add("    " + text(remark)));
       }
+      case Removed(_, _, var finding) -> lines.add(what + "removed: " + text(finding));
       case Skipped(_, var finding) -> lines.add(what + "not injected: " + text(finding));
     }
     return lines;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.KnownNamespaces;
 import io.otelop.cluster.KnownOwners;
+import io.otelop.cluster.KnownPodFeatures;
 import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
@@ -48,6 +49,8 @@ final class PodInjection implements AutoCloseable {
         .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
     namespaces = KnownNamespaces.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
     parts.started(namespaces::close);
+    var features = KnownPodFeatures.watch(client);
+    parts.started(features::close);
     var metadata = new MetadataReads(client);
     metadata.warmUp();
     var mounted = new MountedObjects(metadata);
@@ -61,6 +64,7 @@ final class PodInjection implements AutoCloseable {
             new PodAdmission(List.of(injector)),
             namespaces,
             new KnownOwners(metadata),
+            features,
             events,
             counting(metrics));
     var own = new InstrumentationAdmission(facts);
@@ -122,6 +126,9 @@ final class PodInjection implements AutoCloseable {
         switch (decision) {
           case Decision.Injected injected ->
               injections.increment(injected.subject().injection(), "injected", "");
+          case Decision.Removed removed ->
+              injections.increment(
+                  removed.subject().injection(), "removed", removed.finding().reason().code());
           case Decision.Skipped skipped ->
               injections.increment(
                   skipped.subject().injection(), "skipped", skipped.finding().reason().code());

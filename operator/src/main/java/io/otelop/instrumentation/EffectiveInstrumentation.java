@@ -37,6 +37,7 @@ import java.util.stream.StreamSupport;
  * @param imagePullPolicy of injected containers; empty where Kubernetes decides
  * @param securityContext of injected init containers; a missing node where that of the instrumented
  *     container counts
+ * @param delivery how an agent's files get into the pod
  * @param agents by the name of the language
  * @param contents hash of all that is said about a language, by its name
  */
@@ -51,6 +52,7 @@ public record EffectiveInstrumentation(
     List<EnvEntry> env,
     String imagePullPolicy,
     JsonNode securityContext,
+    Delivery delivery,
     Map<String, Agent> agents,
     Map<String, String> contents) {
 
@@ -143,6 +145,7 @@ public record EffectiveInstrumentation(
         env(spec),
         spec.path("imagePullPolicy").asText(""),
         spec.path("initContainerSecurityContext"),
+        Delivery.of(spec.path("delivery").asText("")),
         agents(spec),
         Content.of(spec));
   }

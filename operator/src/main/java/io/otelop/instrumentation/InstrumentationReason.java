@@ -26,6 +26,9 @@ public enum InstrumentationReason implements Reason {
   OnlyOneContainer(Severity.ERROR, "name one container"),
   OnlyFirstContainer(Severity.WARNING, "name one container"),
 
+  ImageVolumesNotSupported(
+      Severity.WARNING, "an init container copies the agent instead; with Auto that needs no word"),
+
   ConflictingEnvValueFrom(Severity.ERROR, "give the variable a literal value"),
   AgentNotLoaded(Severity.WARNING, "give the variable a literal value"),
   AttributesNotAdded(Severity.WARNING, "give the variable a literal value"),

@@ -55,6 +55,19 @@ public sealed interface Decision {
     }
   }
 
+  /**
+   * The container goes, as was asked for.
+   *
+   * @param edits in the order in which they apply
+   */
+  record Removed(Subject subject, List<PodEdit> edits, Finding finding) implements Decision {
+
+    /** Copies the list. */
+    public Removed {
+      edits = List.copyOf(edits);
+    }
+  }
+
   /** The container stays as it is. */
   record Skipped(Subject subject, Finding finding) implements Decision {}
 }

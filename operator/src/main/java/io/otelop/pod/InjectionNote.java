@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +98,7 @@ public record InjectionNote(
     for (var decision : decisions) {
       switch (decision) {
         case Injected _ -> put(note, decision, INJECTED);
+        case Removed removed -> put(note, decision, removed.finding().reason().code());
         case Skipped skipped -> put(note, decision, skipped.finding().reason().code());
       }
     }

@@ -3,6 +3,7 @@ package io.otelop.pod;
 
 import io.otelop.naming.Labels;
 import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
 import io.otelop.pod.Decision.Subject;
 import io.otelop.pod.PodAnswer.Fault;
@@ -64,8 +65,10 @@ public final class PodAdmission {
 
   private static void apply(List<Decision> decisions, PodTree tree) {
     for (var decision : decisions) {
-      if (decision instanceof Injected injected) {
-        injected.edits().forEach(tree::apply);
+      switch (decision) {
+        case Injected injected -> injected.edits().forEach(tree::apply);
+        case Removed removed -> removed.edits().forEach(tree::apply);
+        case Skipped _ -> {}
       }
     }
   }
@@ -79,7 +82,7 @@ public final class PodAdmission {
   /** A pod that comes by again keeps the note of the first time. */
   private static boolean isNoteWanted(PodFacts facts, List<Decision> decisions) {
     return facts.annotation(Labels.INJECTION).isMissingNode()
-        || decisions.stream().anyMatch(Injected.class::isInstance);
+        || decisions.stream().anyMatch(decision -> !(decision instanceof Skipped));
   }
 
   private static List<String> warnings(List<Decision> decisions) {

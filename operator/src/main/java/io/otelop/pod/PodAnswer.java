@@ -48,6 +48,7 @@ public record PodAnswer(
   static Stream<Finding> findings(Decision decision) {
     return switch (decision) {
       case Decision.Injected injected -> injected.remarks().stream();
+      case Decision.Removed removed -> Stream.of(removed.finding());
       case Decision.Skipped skipped -> Stream.of(skipped.finding());
     };
   }

@@ -24,6 +24,9 @@ public sealed interface PodEdit {
   /** A container at the end of the list, unless the pod has one of its name. */
   record AddContainer(JsonNode container) implements PodEdit {}
 
+  /** No container and no init container of this name. */
+  record RemoveContainer(String name) implements PodEdit {}
+
   /** A mount at the end of the list, unless the container has one at its path. */
   record AddMount(String container, JsonNode mount) implements PodEdit {}
 
@@ -83,6 +86,9 @@ public sealed interface PodEdit {
 
   /** The pod's containers see each other's processes. */
   record ShareProcesses() implements PodEdit {}
+
+  /** A label, in place of one that is there. */
+  record Label(String key, String value) implements PodEdit {}
 
   /** An annotation, in place of one that is there. */
   record Annotate(String key, String value) implements PodEdit {}

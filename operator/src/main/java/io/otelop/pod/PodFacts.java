@@ -13,18 +13,35 @@ import java.util.stream.StreamSupport;
  *
  * @param pod the tree as it came; never changed
  * @param namespace that of the request; the pod itself need not name one
+ * @param features what the pod may ask for wherever it lands
  */
 public record PodFacts(
     JsonNode pod,
     String namespace,
     Map<String, String> namespaceAnnotations,
     Map<String, String> namespaceLabels,
-    OwnerLookup owners) {
+    OwnerLookup owners,
+    PodFeatures features) {
+
+  /** Facts of a pod in a cluster that can do what every cluster can. */
+  public PodFacts(
+      JsonNode pod,
+      String namespace,
+      Map<String, String> namespaceAnnotations,
+      Map<String, String> namespaceLabels,
+      OwnerLookup owners) {
+    this(pod, namespace, namespaceAnnotations, namespaceLabels, owners, PodFeatures.NONE);
+  }
 
   /** Facts of a pod about whose owners nothing is known. */
   public static PodFacts of(
       JsonNode pod, String namespace, Map<String, String> namespaceAnnotations) {
     return new PodFacts(pod, namespace, namespaceAnnotations, Map.of(), OwnerLookup.NONE);
+  }
+
+  /** The same in a cluster that can do this. */
+  public PodFacts in(PodFeatures other) {
+    return new PodFacts(pod, namespace, namespaceAnnotations, namespaceLabels, owners, other);
   }
 
   /** Name of the pod; empty where the API server has yet to generate it. */

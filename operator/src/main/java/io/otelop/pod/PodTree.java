@@ -16,10 +16,13 @@ import io.otelop.pod.PodEdit.AddResourceAttributes;
 import io.otelop.pod.PodEdit.AddVolume;
 import io.otelop.pod.PodEdit.Annotate;
 import io.otelop.pod.PodEdit.JoinEnv;
+import io.otelop.pod.PodEdit.Label;
 import io.otelop.pod.PodEdit.PrependEnv;
+import io.otelop.pod.PodEdit.RemoveContainer;
 import io.otelop.pod.PodEdit.ReplaceMount;
 import io.otelop.pod.PodEdit.ShareProcesses;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -31,11 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodTree {
 
+  private static final String LABELS = "labels";
+  private static final String ANNOTATIONS = "annotations";
+
   private final JsonNode original;
   private final ListEdit initContainers;
   private final ListEdit containers;
   private final ListEdit volumes;
   private final Map<String, Touched> touched = new LinkedHashMap<>();
+  private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> annotations = new TreeMap<>();
   private boolean sharesProcesses;
 
@@ -55,6 +62,7 @@ final class PodTree {
       case AddVolume(var volume) -> addNamed(volumes, volume);
       case AddInitContainer(var container, var before) -> addInitContainer(container, before);
       case AddContainer(var container) -> addNamed(containers, container);
+      case RemoveContainer(var name) -> remove(name);
       case AddMount(var name, var mount) -> edit(name, it -> it.addMount(mount));
       case ReplaceMount(var name, var pathPart, var mount) ->
           edit(name, it -> it.replaceMount(pathPart, mount));
@@ -66,7 +74,8 @@ final class PodTree {
       case AddResourceAttributes add -> edit(add.container(), it -> it.addResourceAttributes(add));
       case ShareProcesses() ->
           sharesProcesses = !original.path("spec").path("shareProcessNamespace").asBoolean();
-      case Annotate(var key, var value) -> annotate(key, value);
+      case Label(var key, var value) -> put(labels, LABELS, key, value);
+      case Annotate(var key, var value) -> put(annotations, ANNOTATIONS, key, value);
     }
   }
 
@@ -85,7 +94,7 @@ final class PodTree {
     if (sharesProcesses) {
       patch.add("/spec/shareProcessNamespace", BooleanNode.TRUE);
     }
-    patchAnnotations(patch);
+    patchMetadata(patch);
     return patch.operations();
   }
 
@@ -101,12 +110,8 @@ final class PodTree {
       spec.put("shareProcessNamespace", true);
     }
     var pod = copy(original);
-    if (!annotations.isEmpty()) {
-      var metadata = copy(original.path("metadata"));
-      var all = copy(metadata.path("annotations"));
-      annotations.forEach(all::put);
-      metadata.set("annotations", all);
-      pod.set("metadata", metadata);
+    if (!annotations.isEmpty() || !labels.isEmpty()) {
+      pod.set("metadata", metadata());
     }
     pod.set("spec", spec);
     return pod;
@@ -148,29 +153,62 @@ final class PodTree {
         : new Touched(list, list.origin(index), new ContainerEdit(list.get(index)));
   }
 
-  private void annotate(String key, String value) {
-    var existing = original.path("metadata").path("annotations").get(key);
-    if (existing == null || !existing.asText().equals(value)) {
-      annotations.put(key, value);
+  /** What the container was told before is forgotten with it. */
+  private void remove(String name) {
+    touched.remove(name);
+    for (var list : List.of(containers, initContainers)) {
+      for (var at = list.indexOf("name", name); at >= 0; at = list.indexOf("name", name)) {
+        list.remove(at);
+      }
     }
   }
 
-  private void patchAnnotations(PodPatch patch) {
-    if (annotations.isEmpty()) {
+  private void put(Map<String, String> added, String member, String key, String value) {
+    var existing = original.path("metadata").path(member).get(key);
+    if (existing == null || !existing.asText().equals(value)) {
+      added.put(key, value);
+    }
+  }
+
+  private void patchMetadata(PodPatch patch) {
+    if (annotations.isEmpty() && labels.isEmpty()) {
       return;
     }
-    var metadata = original.path("metadata");
-    var all = JsonNodeFactory.instance.objectNode();
-    annotations.forEach(all::put);
-    if (!metadata.isObject()) {
-      patch.add("/metadata", JsonNodeFactory.instance.objectNode().set("annotations", all));
-    } else if (!metadata.path("annotations").isObject()) {
-      patch.add("/metadata/annotations", all);
+    if (original.path("metadata").isObject()) {
+      patch(LABELS, labels, patch);
+      patch(ANNOTATIONS, annotations, patch);
     } else {
-      annotations.forEach(
-          (key, value) ->
-              patch.add("/metadata/annotations/" + PodPatch.segment(key), new TextNode(value)));
+      patch.add("/metadata", metadata());
     }
+  }
+
+  private void patch(String member, Map<String, String> added, PodPatch patch) {
+    if (added.isEmpty()) {
+      return;
+    }
+    var path = "/metadata/" + member;
+    if (original.path("metadata").path(member).isObject()) {
+      added.forEach(
+          (key, value) -> patch.add(path + "/" + PodPatch.segment(key), new TextNode(value)));
+    } else {
+      patch.add(path, with(JsonNodeFactory.instance.objectNode(), added));
+    }
+  }
+
+  private ObjectNode metadata() {
+    var metadata = copy(original.path("metadata"));
+    if (!labels.isEmpty()) {
+      metadata.set(LABELS, with(copy(metadata.path(LABELS)), labels));
+    }
+    if (!annotations.isEmpty()) {
+      metadata.set(ANNOTATIONS, with(copy(metadata.path(ANNOTATIONS)), annotations));
+    }
+    return metadata;
+  }
+
+  private static ObjectNode with(ObjectNode object, Map<String, String> added) {
+    added.forEach(object::put);
+    return object;
   }
 
   private void setContainers(ObjectNode spec, String field, ListEdit list) {

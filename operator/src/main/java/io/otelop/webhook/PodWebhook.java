@@ -10,6 +10,7 @@ import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodFeatures;
 import io.otelop.pod.PodReason;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class PodWebhook implements Admission {
   private final PodAdmission admission;
   private final NamespaceLookup namespaces;
   private final OwnerLookup owners;
+  private final Supplier<PodFeatures> features;
   private final EventSink events;
   private final Consumer<PodAnswer> observer;
 
@@ -44,6 +47,7 @@ public final class PodWebhook implements Admission {
    * @param admission decides
    * @param namespaces answers from memory
    * @param owners answers from memory, or after a few milliseconds
+   * @param features answers from memory
    * @param events told what was not done as asked, unless the request is a dry run
    * @param observer told of each answer that counts: not of dry runs
    */
@@ -51,11 +55,13 @@ public final class PodWebhook implements Admission {
       PodAdmission admission,
       NamespaceLookup namespaces,
       OwnerLookup owners,
+      Supplier<PodFeatures> features,
       EventSink events,
       Consumer<PodAnswer> observer) {
     this.admission = admission;
     this.namespaces = namespaces;
     this.owners = owners;
+    this.features = features;
     this.events = events;
     this.observer = observer;
   }
@@ -73,7 +79,8 @@ public final class PodWebhook implements Admission {
             request.namespace(),
             metadata.annotations(),
             metadata.labels(),
-            owners);
+            owners,
+            features.get());
     var answer = admission.answer(facts);
     log(facts, answer);
     if (!request.dryRun()) {

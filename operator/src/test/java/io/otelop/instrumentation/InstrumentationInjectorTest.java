@@ -7,6 +7,7 @@ import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
 import io.otelop.pod.PodFacts;
 import io.otelop.settings.InstrumentationSettings;
@@ -155,6 +156,7 @@ class InstrumentationInjectorTest {
     var subject = (decision.subject().injection() + " " + decision.subject().container()).strip();
     return switch (decision) {
       case Injected _ -> subject + ": injected";
+      case Removed(_, _, var finding) -> subject + ": " + finding.reason().code();
       case Skipped(_, var finding) -> subject + ": " + finding.reason().code();
     };
   }

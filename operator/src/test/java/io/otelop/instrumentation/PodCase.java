@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
 import io.otelop.pod.Owner;
 import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodFeatures;
+import io.otelop.pod.PodFeatures.Node;
 import io.otelop.reason.Finding;
 import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
  * A pod of a golden case, as the Deployment controller would make it of a Deployment, and the
@@ -78,6 +82,7 @@ final class PodCase {
           shown.put("remarks", remarks.stream().map(PodCase::shown).toList());
         }
       }
+      case Removed(_, _, var finding) -> shown.put("removed", shown(finding));
       case Skipped(_, var finding) -> shown.put("skipped", shown(finding));
     }
     return shown;
@@ -132,7 +137,17 @@ final class PodCase {
             owned.kind().equals("ReplicaSet") && !deployment.isEmpty()
                 ? Optional.of(List.of(new Owner("Deployment", deployment, uid("deployment"))))
                 : Optional.empty();
-    return new PodFacts(pod, namespace, annotations, Map.of(), owners);
+    var features = first("Cluster").map(PodCase::features).orElse(PodFeatures.NONE);
+    return new PodFacts(pod, namespace, annotations, Map.of(), owners).in(features);
+  }
+
+  /** Not of Kubernetes: what API server and nodes are, as they tell it. */
+  private static PodFeatures features(JsonNode document) {
+    var nodes =
+        StreamSupport.stream(document.path("nodes").spliterator(), false)
+            .map(node -> new Node(node.path("kubelet").asText(), node.path("runtime").asText()))
+            .toList();
+    return PodFeatures.of(document.path("server").asText(), nodes);
   }
 
   private JsonNode podOf(JsonNode deployment) {

@@ -11,6 +11,7 @@ import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodEdit;
 import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodFeatures;
 import io.otelop.pod.PodInjector;
 import io.otelop.pod.PodReason;
 import io.otelop.reason.Finding;
@@ -83,6 +84,7 @@ class PodWebhookTest {
             new PodAdmission(List.of()),
             _ -> Optional.empty(),
             OwnerLookup.NONE,
+            () -> PodFeatures.NONE,
             (_, _) -> {},
             _ -> {});
     assertThat(webhook.answer(request(POD, false)).warnings())
@@ -140,6 +142,7 @@ class PodWebhookTest {
         new PodAdmission(List.of(injector)),
         _ -> Optional.of(new NamespaceLookup.Metadata(Map.of("a", "b"), Map.of())),
         OwnerLookup.NONE,
+        () -> PodFeatures.NONE,
         (regarding, finding) ->
             events.add(
                 "%s %s/%s %s: %s"

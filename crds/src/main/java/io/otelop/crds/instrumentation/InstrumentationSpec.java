@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param imagePullPolicy of injected containers
  * @param initContainerSecurityContext of injected init containers; that of the instrumented
  *     container where it is absent
+ * @param delivery how an agent's files get into the pod
  * @param java how Java is instrumented
  * @param nodejs how Node.js is instrumented
  * @param python how Python is instrumented
@@ -39,6 +40,7 @@ public record InstrumentationSpec(
     @Nullable List<EnvVar> env,
     @Nullable String imagePullPolicy,
     @Nullable SecurityContext initContainerSecurityContext,
+    @Nullable String delivery,
     @Nullable JavaSpec java,
     @Nullable NodejsSpec nodejs,
     @Nullable PythonSpec python,

@@ -54,11 +54,15 @@ final class Java implements Language {
     var container = target.container().name();
     // Each container has a path of its own, so that one agent's files never shadow another's.
     var path = DIRECTORY + "-" + container;
-    var parts = new ArrayList<>(PodParts.copiedAgent(target, NAME, COPY, path));
-    parts.addAll(extensions(target));
-    var option = " -javaagent:" + path + "/javaagent.jar";
+    var files = AgentFiles.of(target, NAME, "", COPY, path);
+    var parts = new ArrayList<>(files.parts());
+    var option = " -javaagent:" + files.home() + "/javaagent.jar";
     if (!target.agent().given().path("extensions").isEmpty()) {
-      option += " -Dotel.javaagent.extensions=" + path + "/extensions";
+      var folders =
+          files.isMounted()
+              ? mountedExtensions(target, path, parts)
+              : copiedExtensions(target, path, parts);
+      option += " -Dotel.javaagent.extensions=" + folders;
     }
     var variable = EnvNames.JAVA_TOOL_OPTIONS;
     return new Contribution.Made(
@@ -66,16 +70,30 @@ final class Java implements Language {
         parts,
         List.of(),
         List.of(new JoinEnv(container, variable, option, "", option)),
-        target.remark(variable, target.givenEnv(variable)).toList());
+        target.remarks(files.remarks(), variable, target.givenEnv(variable)));
   }
 
-  private static List<PodEdit> extensions(Target target) {
-    var edits = new ArrayList<PodEdit>();
+  /** Each image is a volume of its own, and the agent takes a list of folders. */
+  private static String mountedExtensions(Target target, String path, List<PodEdit> parts) {
+    var folders = new ArrayList<String>();
     for (var extension : target.agent().given().path("extensions")) {
-      edits.add(
-          new AddInitContainer(extension(target, extension, edits.size()), target.placement()));
+      var suffix = "extension-" + folders.size();
+      var folder = path + "-" + suffix;
+      parts.addAll(
+          AgentFiles.mounted(
+              target, InjectedNames.agent(suffix), extension.path("image").asText(""), folder));
+      var dir = extension.path("dir").asText("");
+      folders.add(folder + (dir.startsWith("/") ? "" : "/") + dir);
     }
-    return edits;
+    return String.join(",", folders);
+  }
+
+  private static String copiedExtensions(Target target, String path, List<PodEdit> parts) {
+    var index = 0;
+    for (var extension : target.agent().given().path("extensions")) {
+      parts.add(new AddInitContainer(extension(target, extension, index++), target.placement()));
+    }
+    return path + "/extensions";
   }
 
   private static JsonNode extension(Target target, JsonNode extension, int index) {

@@ -17,7 +17,7 @@ final class Nodejs implements Language {
   private static final String NAME = "nodejs";
   private static final String DIRECTORY = PodParts.directory(NAME);
   private static final List<String> COPY = List.of("cp", "-r", "/autoinstrumentation/.", DIRECTORY);
-  private static final String OPTION = " --require " + DIRECTORY + "/autoinstrumentation.js";
+  private static final String FOLDER = "/autoinstrumentation";
 
   private static final List<EnvEntry> DEFAULTS =
       List.of(EnvEntry.of(EnvNames.METRICS_EXPORTER, "otlp"));
@@ -51,12 +51,14 @@ final class Nodejs implements Language {
   private static Contribution make(Target target) {
     var container = target.container().name();
     var variable = EnvNames.NODE_OPTIONS;
+    var files = AgentFiles.of(target, NAME, FOLDER, COPY, DIRECTORY);
+    var option = " --require " + files.home() + "/autoinstrumentation.js";
     return new Contribution.Made(
         container,
-        PodParts.copiedAgent(target, NAME, COPY, DIRECTORY),
+        files.parts(),
         List.of(),
         List.of(
-            new JoinEnv(container, variable, OPTION, "", OPTION), new AddEnv(container, DEFAULTS)),
-        target.remark(variable, target.givenEnv(variable)).toList());
+            new JoinEnv(container, variable, option, "", option), new AddEnv(container, DEFAULTS)),
+        target.remarks(files.remarks(), variable, target.givenEnv(variable)));
   }
 }

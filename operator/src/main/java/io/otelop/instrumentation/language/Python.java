@@ -18,8 +18,7 @@ final class Python implements Language {
 
   private static final String NAME = "python";
   private static final String DIRECTORY = PodParts.directory(NAME);
-  private static final String START =
-      DIRECTORY + "/opentelemetry/instrumentation/auto_instrumentation";
+  private static final String START = "/opentelemetry/instrumentation/auto_instrumentation";
   private static final String OTLP = "otlp";
 
   private static final List<EnvEntry> DEFAULTS =
@@ -57,8 +56,8 @@ final class Python implements Language {
   private static Contribution forPlatform(Target target) {
     var platform = target.facts().merged(UserAnnotations.PYTHON_PLATFORM);
     return switch (platform) {
-      case "", "glibc" -> make(target, "/autoinstrumentation/.");
-      case "musl" -> make(target, "/autoinstrumentation-musl/.");
+      case "", "glibc" -> make(target, "/autoinstrumentation");
+      case "musl" -> make(target, "/autoinstrumentation-musl");
       default ->
           new Contribution.Refused(
               Finding.of(
@@ -69,16 +68,18 @@ final class Python implements Language {
     };
   }
 
-  private static Contribution make(Target target, String source) {
+  private static Contribution make(Target target, String folder) {
     var container = target.container().name();
     var variable = EnvNames.PYTHONPATH;
+    var copy = List.of("cp", "-r", folder + "/.", DIRECTORY);
+    var files = AgentFiles.of(target, NAME, folder, copy, DIRECTORY);
+    var home = files.home();
+    var start = home + START;
     return new Contribution.Made(
         container,
-        PodParts.copiedAgent(target, NAME, List.of("cp", "-r", source, DIRECTORY), DIRECTORY),
-        List.of(
-            new JoinEnv(
-                container, variable, START + ":" + DIRECTORY, START + ":", ":" + DIRECTORY)),
+        files.parts(),
+        List.of(new JoinEnv(container, variable, start + ":" + home, start + ":", ":" + home)),
         List.of(new AddEnv(container, DEFAULTS)),
-        target.remark(variable, target.ownOrAgentEnv(variable)).toList());
+        target.remarks(files.remarks(), variable, target.ownOrAgentEnv(variable)));
   }
 }

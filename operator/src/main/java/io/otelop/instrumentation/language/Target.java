@@ -114,6 +114,11 @@ public record Target(
                         + ", so the agent is not loaded"));
   }
 
+  /** Remarks, and one more where a variable that loads the agent comes from elsewhere. */
+  List<Finding> remarks(List<Finding> remarks, String variable, Optional<EnvEntry> given) {
+    return Stream.concat(remarks.stream(), remark(variable, given)).toList();
+  }
+
   /** Where a variable of the container is in the pod. */
   String path(String variable) {
     var list = container.isInit() ? "initContainers" : "containers";
