@@ -16,6 +16,7 @@ import io.otelop.cluster.Leftovers;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
+import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -109,7 +110,8 @@ final class OperatorProcess implements AutoCloseable {
               Clock.systemUTC(),
               QuietNamespaces.Pace.STANDARD);
       parts.started(pods::close);
-      var webhooks = Webhooks.start(settings, client, admissions, pods, metrics);
+      var webhooks =
+          Webhooks.start(settings, client, admissions, new CollectorConversion(), pods, metrics);
       parts.started(webhooks::close);
       metrics.gauge(
           "otelop_other_operator",

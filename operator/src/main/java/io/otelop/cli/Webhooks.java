@@ -12,6 +12,9 @@ import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionEndpoint;
 import io.otelop.webhook.CertificateStore;
 import io.otelop.webhook.Certificates;
+import io.otelop.webhook.Conversion;
+import io.otelop.webhook.ConversionEndpoint;
+import io.otelop.webhook.ConversionRegistration;
 import io.otelop.webhook.Endpoint;
 import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.SecretCertificateStore;
@@ -29,11 +32,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +71,7 @@ final class Webhooks implements AutoCloseable {
    * Serves and registers the webhooks.
    *
    * @param admissions behind each webhook; those that have none are not registered
+   * @param conversion of collectors
    * @param pods which pods the API server is to send
    * @throws IOException where the port cannot be had, or the server does not answer itself
    */
@@ -74,12 +79,13 @@ final class Webhooks implements AutoCloseable {
       Settings settings,
       KubernetesClient client,
       Map<Webhook, Admission> admissions,
+      Conversion conversion,
       QuietNamespaces pods,
       Metrics metrics)
       throws IOException {
     var webhooks = new Webhooks();
     try {
-      webhooks.open(settings, client, admissions, pods, metrics);
+      webhooks.open(settings, client, admissions, conversion, pods, metrics);
       return webhooks;
     } catch (IOException | RuntimeException failed) {
       webhooks.close();
@@ -91,19 +97,28 @@ final class Webhooks implements AutoCloseable {
       Settings settings,
       KubernetesClient client,
       Map<Webhook, Admission> admissions,
+      Conversion conversion,
       QuietNamespaces pods,
       Metrics metrics)
       throws IOException {
     var wanted = target(settings);
     var names =
-        wanted.map(WebhookTarget::serverNames).orElse(List.of("localhost", "127.0.0.1", "::1"));
+        Stream.of(wanted, conversionTarget(settings, wanted))
+            .flatMap(Optional::stream)
+            .flatMap(target -> target.serverNames().stream())
+            .distinct()
+            .toList();
     var certificates =
         Certificates.open(
-            store(settings, client, wanted), names, Validity.STANDARD, Clock.systemUTC());
+            store(settings, client, wanted),
+            names.isEmpty() ? List.of("localhost", "127.0.0.1", "::1") : names,
+            Validity.STANDARD,
+            Clock.systemUTC());
     parts.started(certificates::close);
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
-        WebhookServer.start(address, certificates.serving(), endpoints(admissions, metrics));
+        WebhookServer.start(
+            address, certificates.serving(), endpoints(admissions, conversion, metrics));
     var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
     parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
     if (admissions.containsKey(Webhook.POD)) {
@@ -120,7 +135,7 @@ final class Webhooks implements AutoCloseable {
               + " give --{} outside a cluster or --{} inside",
           WebhookSettings.URL.name(),
           ClusterSettings.NAMESPACE.name());
-      certificates.onChange(new Rotation(server, Optional.empty()));
+      certificates.onChange(new Rotation(server, Optional.empty(), Optional.empty()));
       return;
     }
     var first = pods.target();
@@ -137,7 +152,17 @@ final class Webhooks implements AutoCloseable {
     other = registration::other;
     parts.started(isInCluster ? registration::close : registration::withdraw);
     pods.follow(first, registration::aim);
-    certificates.onChange(new Rotation(server, Optional.of(registration)));
+    var conversions =
+        ConversionRegistration.start(
+            client,
+            "opentelemetrycollectors.opentelemetry.io",
+            "v1alpha1",
+            withPort(conversionTarget(settings, wanted).orElseThrow(), server.port()),
+            certificates.bundle(),
+            () -> registration.other().isEmpty());
+    parts.started(isInCluster ? conversions::close : conversions::withdraw);
+    certificates.onChange(
+        new Rotation(server, Optional.of(registration), Optional.of(conversions)));
   }
 
   /** Where another operator is that has taken them since; empty where there is none. */
@@ -151,12 +176,16 @@ final class Webhooks implements AutoCloseable {
     parts.close();
   }
 
-  private record Rotation(WebhookServer server, Optional<WebhookRegistration> registration)
+  private record Rotation(
+      WebhookServer server,
+      Optional<WebhookRegistration> registration,
+      Optional<ConversionRegistration> conversion)
       implements Certificates.Listener {
 
     @Override
     public void trust(String bundle) {
       registration.ifPresent(it -> it.trust(bundle));
+      conversion.ifPresent(it -> it.trust(bundle));
     }
 
     @Override
@@ -180,6 +209,21 @@ final class Webhooks implements AutoCloseable {
             namespace,
             settings.get(WebhookSettings.SERVICE),
             settings.get(WebhookSettings.SERVICE_PORT)));
+  }
+
+  /**
+   * Where the API server is to call for conversions: an operator that is about to start may read
+   * collectors that need one, so that Service leads to it before it is ready.
+   */
+  private static Optional<WebhookTarget> conversionTarget(
+      Settings settings, Optional<WebhookTarget> usual) {
+    var service = settings.get(WebhookSettings.CONVERSION_SERVICE);
+    return usual.map(
+        target ->
+            target instanceof WebhookTarget.ThroughService(var namespace, _, var port)
+                    && !service.isEmpty()
+                ? new WebhookTarget.ThroughService(namespace, service, port)
+                : target);
   }
 
   /** An address with port 0 means the port that was free. */
@@ -226,24 +270,25 @@ final class Webhooks implements AutoCloseable {
   }
 
   private static Map<String, Endpoint> endpoints(
-      Map<Webhook, Admission> admissions, Metrics metrics) {
+      Map<Webhook, Admission> admissions, Conversion conversion, Metrics metrics) {
     var durations =
         metrics.timer(
             "otelop_admission_duration_seconds",
             "How long the operator took for the answer to an admission request",
             "webhook",
             "allowed");
-    return admissions.entrySet().stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                entry -> entry.getKey().path(),
-                entry ->
-                    new AdmissionEndpoint(
-                        entry.getValue(),
-                        entry.getKey().failure(),
-                        entry.getKey().deadline(),
-                        (_, answer, took) ->
-                            durations.record(
-                                took, entry.getKey().name(), String.valueOf(answer.allowed())))));
+    var endpoints = new HashMap<String, Endpoint>();
+    endpoints.put(ConversionEndpoint.PATH, new ConversionEndpoint(conversion));
+    admissions.forEach(
+        (webhook, admission) ->
+            endpoints.put(
+                webhook.path(),
+                new AdmissionEndpoint(
+                    admission,
+                    webhook.failure(),
+                    webhook.deadline(),
+                    (_, answer, took) ->
+                        durations.record(took, webhook.name(), String.valueOf(answer.allowed())))));
+    return Map.copyOf(endpoints);
   }
 }

@@ -7,7 +7,9 @@ import io.otelop.collector.admission.CollectorChecks;
 import io.otelop.collector.config.CollectorConfig;
 import io.otelop.collector.config.ConfigGraph;
 import io.otelop.collector.config.ConfigReason;
+import io.otelop.collector.config.ConfigText;
 import io.otelop.collector.config.Grants;
+import io.otelop.collector.conversion.Versions;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +84,10 @@ public record EffectiveCollector(
       return new Rejected(
           List.of(Finding.of(ConfigReason.WrongType, "spec.config", "", "is not an object")));
     }
+    var unreadable = unreadable(resource);
+    if (unreadable.isPresent()) {
+      return new Rejected(List.of(unreadable.get()));
+    }
     var given = CollectorConfig.of(spec.config());
     var mode = Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key()));
     var findings = new ArrayList<>(ConfigGraph.check(given));
@@ -99,7 +106,9 @@ public record EffectiveCollector(
             orElse(spec.image(), facts.defaultImage()),
             replicas(spec),
             kept(meta.getLabels(), facts.isLabelKept()),
-            kept(meta.getAnnotations(), facts.isAnnotationKept()),
+            kept(
+                meta.getAnnotations(),
+                facts.isAnnotationKept().and(Predicate.not(Labels.CONVERSION::equals))),
             config,
             config.hash(),
             hasNetworkPolicy(spec, facts),
@@ -107,6 +116,24 @@ public record EffectiveCollector(
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
+  }
+
+  /** A config that came as v1alpha1 text and is none. */
+  private static Optional<Finding> unreadable(OpenTelemetryCollector resource) {
+    var annotations =
+        Objects.requireNonNullElse(
+            resource.getMetadata().getAnnotations(), Map.<String, String>of());
+    return Versions.unreadableConfig(annotations, resource.getSpec().config())
+        .map(
+            text ->
+                Finding.of(
+                    ConfigReason.UnreadableConfig,
+                    "spec.config",
+                    "",
+                    "came as v1alpha1 text that cannot be read: "
+                        + (ConfigText.parse(text) instanceof ConfigText.Broken(var problem)
+                            ? problem
+                            : "it is no map")));
   }
 
   /**

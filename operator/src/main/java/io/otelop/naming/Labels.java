@@ -39,6 +39,9 @@ public final class Labels {
    */
   public static final String OWNER = "operator.opentelemetry.io/owner";
 
+  /** Annotation on custom resources: what the version they are in has no words for. */
+  public static final String CONVERSION = "operator.opentelemetry.io/conversion";
+
   /** Annotation on pods: what was injected into them, or why not. */
   public static final String INJECTION = "operator.opentelemetry.io/injection";
 

@@ -31,6 +31,14 @@ public final class WebhookSettings {
           "opentelemetry-operator-webhook",
           "Name of the Service, in the operator's namespace, that leads to the webhooks");
 
+  public static final Setting<String> CONVERSION_SERVICE =
+      Setting.of(
+          "conversion-service",
+          Format.text(),
+          "",
+          "Name of the Service, in the operator's namespace, that leads to operators that convert"
+              + " collectors, also those that are not ready yet; without it, that of the webhooks");
+
   public static final Setting<Integer> SERVICE_PORT =
       Setting.of("webhook-service-port", Format.number(1, 65535), 443, "Port of that Service");
 
@@ -59,7 +67,15 @@ public final class WebhookSettings {
 
   static final List<Setting<?>> ALL =
       List.of(
-          ENABLED, PORT, URL, SERVICE, SERVICE_PORT, CERTIFICATE_SECRET, OWNER, OPENSHIFT_REPLICAS);
+          ENABLED,
+          PORT,
+          URL,
+          SERVICE,
+          CONVERSION_SERVICE,
+          SERVICE_PORT,
+          CERTIFICATE_SECRET,
+          OWNER,
+          OPENSHIFT_REPLICAS);
 
   private WebhookSettings() {}
 }

@@ -10,6 +10,11 @@ public interface Endpoint {
   /** The reply to this body; called by many threads at once. */
   Reply reply(byte[] body);
 
+  /** How many bytes a body may have at most. */
+  default int maxBody() {
+    return WebhookServer.MAX_BODY;
+  }
+
   /**
    * A reply by HTTP.
    *

@@ -168,10 +168,11 @@ public final class WebhookServer implements AutoCloseable {
 
   private static Reply reply(HttpExchange exchange, String path, Endpoint endpoint)
       throws IOException {
-    var body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
-    if (body.length > MAX_BODY) {
+    var most = endpoint.maxBody();
+    var body = exchange.getRequestBody().readNBytes(most + 1);
+    if (body.length > most) {
       exchange.getResponseHeaders().set("Connection", "close");
-      return Reply.text(413, "a body may have at most " + MAX_BODY + " bytes");
+      return Reply.text(413, "a body may have at most " + most + " bytes");
     }
     try {
       return endpoint.reply(body);

@@ -48,6 +48,12 @@ final class CollectorYaml {
   private static final Pattern NUMBER_LIKE =
       Pattern.compile("[-+]?\\.?[0-9][0-9a-fA-FxXoO_+,.:-]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
 
+  /**
+   * Control characters, breaks of lines that not everybody takes for such, and byte order marks.
+   */
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|[\\u0080-\\u009f\\u2028\\u2029\\ufeff]");
+
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(:[0-9]{1,5})?");
 
@@ -92,7 +98,10 @@ final class CollectorYaml {
   }
 
   private static ScalarEvent scalar(String text) {
-    if (text.indexOf('\n') >= 0 && text.indexOf('\r') < 0) {
+    if (SPECIAL.matcher(text).find()) {
+      return scalar(text, ScalarStyle.DOUBLE_QUOTED);
+    }
+    if (text.indexOf('\n') >= 0) {
       return scalar(text, ScalarStyle.LITERAL);
     }
     return scalar(text, isAmbiguous(text) ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);

@@ -92,6 +92,12 @@ public final class ConfigGraph {
 
   private void pipelines() {
     var pipelines = config.tree().path("service").path("pipelines");
+    if (pipelines.isEmpty()
+        && config.defined(Section.RECEIVERS).isEmpty()
+        && config.defined(Section.EXPORTERS).isEmpty()) {
+      add(ConfigReason.EmptyConfig, ROOT, "", "is empty");
+      return;
+    }
     if (!pipelines.isObject() || pipelines.isEmpty()) {
       add(ConfigReason.NoPipelines, ROOT + ".service.pipelines", "", "has no pipeline");
       return;

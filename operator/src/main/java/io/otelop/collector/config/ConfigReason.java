@@ -10,6 +10,9 @@ public enum ConfigReason implements Reason {
   UnknownProtocol(Severity.ERROR, "use one of the protocols that the receiver knows"),
   PipelineIncomplete(Severity.ERROR, "give the pipeline at least one receiver and one exporter"),
   PipelineTypeUnknown(Severity.ERROR, "begin the pipeline's name with traces, metrics or logs"),
+  UnreadableConfig(Severity.ERROR, "correct the text, or write the config as v1beta1"),
+  EmptyConfig(
+      Severity.WARNING, "add a receiver, an exporter and a pipeline; the collector cannot start"),
   NoPipelines(Severity.ERROR, "add a pipeline under service.pipelines"),
   InvalidId(
       Severity.ERROR,

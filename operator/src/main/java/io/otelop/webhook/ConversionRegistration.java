@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.otelop.naming.Labels;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the definition of a custom resource so that the API server has its objects converted here:
+ * at start, when the authority changes, and after somebody has applied the definition anew. Where
+ * the operator may not change the definition it says so and goes on: the newest version needs no
+ * conversion.
+ */
+public final class ConversionRegistration implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConversionRegistration.class);
+
+  /** Between two changes, lest we race with somebody who wants it otherwise. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private static final PatchContext PATCH =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.JSON)
+          .withFieldManager(Labels.OPERATOR)
+          .build();
+
+  private final Resource<GenericKubernetesResource> definition;
+  private final ConversionDefinition wanted;
+  private final BooleanSupplier isOurs;
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("conversion").factory());
+  private volatile String bundle;
+  private @Nullable SharedIndexInformer<GenericKubernetesResource> watch;
+
+  private ConversionRegistration(
+      Resource<GenericKubernetesResource> definition,
+      ConversionDefinition wanted,
+      String bundle,
+      BooleanSupplier isOurs) {
+    this.definition = definition;
+    this.wanted = wanted;
+    this.bundle = bundle;
+    this.isOurs = isOurs;
+  }
+
+  /**
+   * Registers the conversion and keeps it registered; a definition that is not there yet is waited
+   * for.
+   *
+   * @param name of the definition
+   * @param version that is served as long as it can be converted
+   * @param target where the API server calls
+   * @param bundle what it is to trust, as PEM
+   * @param isOurs false while another operator has the webhooks; the definition is left to it then
+   */
+  public static ConversionRegistration start(
+      KubernetesClient client,
+      String name,
+      String version,
+      WebhookTarget target,
+      String bundle,
+      BooleanSupplier isOurs) {
+    var definition =
+        client
+            .genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition")
+            .withName(name);
+    var registration =
+        new ConversionRegistration(
+            definition, new ConversionDefinition(target, version), bundle, isOurs);
+    registration.register();
+    registration.watch = definition.inform(registration.new Changes());
+    return registration;
+  }
+
+  /** The API server is to trust this from now on. */
+  public void trust(String newBundle) {
+    bundle = newBundle;
+    register();
+  }
+
+  /** Stops to keep it; it stays as it is. */
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.stop();
+    }
+    writer.shutdownNow();
+  }
+
+  /** Stops to keep it and lets the API server do without, for an operator that will not return. */
+  public void withdraw() {
+    close();
+    change(wanted::withdrawn);
+  }
+
+  private void register() {
+    if (isOurs.getAsBoolean() && change(it -> wanted.registered(it, bundle))) {
+      LOG.atInfo().addKeyValue("name", wanted.version()).log("the conversion is registered");
+    }
+  }
+
+  private synchronized boolean change(Function<JsonNode, Optional<ArrayNode>> by) {
+    try {
+      var live = definition.get();
+      var patch = live == null ? Optional.<ArrayNode>empty() : by.apply(JSON.valueToTree(live));
+      patch.ifPresent(it -> definition.patch(PATCH, it.toString()));
+      return patch.isPresent();
+    } catch (KubernetesClientException refused) {
+      // A conflict leads here again by the watch; the rest is for people.
+      LOG.atWarn().setCause(refused).log("the conversion could not be registered");
+      return false;
+    }
+  }
+
+  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+
+    @Override
+    public void onAdd(GenericKubernetesResource found) {
+      look();
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+      look();
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource gone, boolean isUnknown) {
+      LOG.atDebug().log("the definition is gone");
+    }
+
+    private void look() {
+      try {
+        writer.execute(
+            () -> {
+              try {
+                register();
+                Thread.sleep(PAUSE);
+              } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+              }
+            });
+      } catch (RejectedExecutionException closing) {
+        LOG.atDebug().log("a change of the definition was seen while stopping");
+      }
+    }
+  }
+}
