@@ -38,6 +38,8 @@ import java.util.stream.StreamSupport;
  * @param securityContext of injected init containers; a missing node where that of the instrumented
  *     container counts
  * @param delivery how an agent's files get into the pod
+ * @param pullSecrets names of secrets with which the agents' images are pulled
+ * @param skipsOtherAgents whether a container with an agent of another maker is left alone
  * @param agents by the name of the language
  * @param contents hash of all that is said about a language, by its name
  */
@@ -53,6 +55,8 @@ public record EffectiveInstrumentation(
     String imagePullPolicy,
     JsonNode securityContext,
     Delivery delivery,
+    List<String> pullSecrets,
+    boolean skipsOtherAgents,
     Map<String, Agent> agents,
     Map<String, String> contents) {
 
@@ -146,6 +150,8 @@ public record EffectiveInstrumentation(
         spec.path("imagePullPolicy").asText(""),
         spec.path("initContainerSecurityContext"),
         Delivery.of(spec.path("delivery").asText("")),
+        pullSecrets(spec),
+        spec.path("otherAgents").asText("").equals("Skip"),
         agents(spec),
         Content.of(spec));
   }
@@ -176,6 +182,13 @@ public record EffectiveInstrumentation(
               });
     }
     return Map.copyOf(agents);
+  }
+
+  private static List<String> pullSecrets(JsonNode spec) {
+    return StreamSupport.stream(spec.path("imagePullSecrets").spliterator(), false)
+        .map(reference -> reference.path("name").asText(""))
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private static List<EnvEntry> env(JsonNode from) {

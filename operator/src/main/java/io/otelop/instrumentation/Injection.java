@@ -2,10 +2,12 @@
 package io.otelop.instrumentation;
 
 import io.otelop.instrumentation.attributes.CommonEnv;
+import io.otelop.instrumentation.language.Contribution;
 import io.otelop.instrumentation.language.Contribution.Made;
 import io.otelop.instrumentation.language.Contribution.Refused;
 import io.otelop.instrumentation.language.Language;
 import io.otelop.instrumentation.language.Target;
+import io.otelop.instrumentation.select.OtherAgents;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
 import io.otelop.pod.Decision.Skipped;
@@ -13,7 +15,12 @@ import io.otelop.pod.Decision.Source;
 import io.otelop.pod.Decision.Subject;
 import io.otelop.pod.PodEdit;
 import io.otelop.pod.PodEdit.AddEnv;
+import io.otelop.pod.PodEdit.AddInitContainer;
+import io.otelop.pod.PodEdit.AddPullSecret;
+import io.otelop.reason.Finding;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What becomes of one container for one language. */
 final class Injection {
@@ -25,14 +32,33 @@ final class Injection {
 
   static Decision of(Language language, Target target) {
     var subject = new Subject(language.name(), target.container().name());
-    return switch (language.contribute(target)) {
+    var other =
+        language.agent().isPresent()
+            ? OtherAgents.in(target.facts(), target.container())
+            : Optional.<Finding>empty();
+    if (other.isPresent() && target.instrumentation().skipsOtherAgents()) {
+      return new Skipped(subject, other.get().withRemedy(OtherAgents.REMEDY_WHERE_SKIPPED));
+    }
+    var contribution = language.contribute(target);
+    if (runsInitContainers(language, contribution)) {
+      contribution = target.securityRefusal().orElse(contribution);
+    }
+    return switch (contribution) {
       case Refused(var finding) -> new Skipped(subject, finding);
-      case Made made -> injected(subject, target, made);
+      case Made made -> injected(subject, language, target, made, other.stream().toList());
     };
   }
 
+  /** An agent that is a container of its own has a security context of its own. */
+  private static boolean runsInitContainers(Language language, Contribution contribution) {
+    return !language.isBeside()
+        && contribution instanceof Made made
+        && made.parts().stream().anyMatch(AddInitContainer.class::isInstance);
+  }
+
   /** The compatible order: who asks for the same variable first has it. */
-  private static Decision injected(Subject subject, Target target, Made made) {
+  private static Decision injected(
+      Subject subject, Language language, Target target, Made made, List<Finding> others) {
     var into = made.container();
     var instrumentation = target.instrumentation();
     var common = CommonEnv.of(target.facts(), target.container(), into, instrumentation);
@@ -43,7 +69,11 @@ final class Injection {
     edits.add(new AddEnv(into, instrumentation.env()));
     edits.addAll(made.after());
     edits.addAll(common.edits());
-    var remarks = new ArrayList<>(made.remarks());
+    if (language.agent().isPresent()) {
+      instrumentation.pullSecrets().forEach(name -> edits.add(new AddPullSecret(name)));
+    }
+    var remarks = new ArrayList<>(others);
+    remarks.addAll(made.remarks());
     remarks.addAll(common.remarks());
     var source =
         new Source(

@@ -29,16 +29,20 @@ public enum InstrumentationReason implements Reason {
   ImageVolumesNotSupported(
       Severity.WARNING, "an init container copies the agent instead; with Auto that needs no word"),
 
-  ConflictingEnvValueFrom(Severity.ERROR, "give the variable a literal value"),
-  AgentNotLoaded(Severity.WARNING, "give the variable a literal value"),
-  AttributesNotAdded(Severity.WARNING, "give the variable a literal value"),
   OwnerUnknown(Severity.WARNING, ""),
 
   UnsupportedPlatform(Severity.ERROR, "say \"glibc\" or \"musl\""),
   UnsupportedRuntime(Severity.ERROR, "say \"linux-x64\" or \"linux-musl-x64\""),
   OwnAgent(Severity.ERROR, "remove the variable if the operator is to bring the agent"),
+  OtherAgent(
+      Severity.WARNING,
+      "keep one of the two, or let spec.otherAgents of the Instrumentation be Skip"),
   TargetExecutableMissing(Severity.ERROR, "give the path of the program, as in \"/app/shop\""),
   ProcessesNotShared(Severity.ERROR, "remove the field, or set it to true"),
+
+  SecurityContextForbidden(
+      Severity.ERROR, "give it what the level allows, or leave it to the operator"),
+  PrivilegedAgentForbidden(Severity.ERROR, "run the application in a namespace that allows it"),
 
   SamplerUnknown(Severity.ERROR, "name a sampler that the SDKs know"),
   SamplerArgumentInvalid(Severity.ERROR, "give an argument that the sampler takes"),

@@ -48,5 +48,12 @@ public final class EnvNames {
   public static final String NGINX_AGENT_CONF = "OTEL_NGINX_AGENT_CONF";
   public static final String NGINX_SERVICE_INSTANCE_ID = "OTEL_NGINX_SERVICE_INSTANCE_ID";
 
+  private static final String OWN = "OTEL_INJECTION_OWN_";
+
   private EnvNames() {}
+
+  /** The name under which a container's own variable is kept that another value is put around. */
+  public static String own(String variable) {
+    return OWN + variable;
+  }
 }

@@ -33,6 +33,16 @@ public record EnvEntry(String name, JsonNode tree) {
     return tree.hasNonNull("valueFrom");
   }
 
+  /** Whether the variable may turn out to be undefined when the container starts. */
+  boolean isOptional() {
+    for (var source : tree.path("valueFrom")) {
+      if (source.path("optional").asBoolean()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The literal value; empty where there is none. */
   public String value() {
     return tree.path("value").asText("");
@@ -42,6 +52,19 @@ public record EnvEntry(String name, JsonNode tree) {
   EnvEntry withValue(String value) {
     var copy = tree instanceof ObjectNode object ? shallow(object) : object(name);
     return new EnvEntry(name, copy.put("value", value));
+  }
+
+  /** The same variable under another name. */
+  EnvEntry withName(String other) {
+    var copy = object(other);
+    tree.properties()
+        .forEach(
+            field -> {
+              if (!field.getKey().equals("name")) {
+                copy.set(field.getKey(), field.getValue());
+              }
+            });
+    return new EnvEntry(other, copy);
   }
 
   private static ObjectNode shallow(ObjectNode object) {

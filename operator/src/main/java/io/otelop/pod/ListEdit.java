@@ -61,6 +61,16 @@ final class ListEdit {
     return indexOf(node -> node.path(field).asText("").equals(text));
   }
 
+  /** Index of the last element with a text in a field; negative where none has it. */
+  int lastIndexOf(String field, String text) {
+    for (var i = slots.size() - 1; i >= 0; i--) {
+      if (slots.get(i).node.path(field).asText("").equals(text)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Where an element was in the original list; negative for a new one. */
   int origin(int index) {
     return slots.get(index).from;

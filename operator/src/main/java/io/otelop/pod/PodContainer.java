@@ -17,6 +17,11 @@ public record PodContainer(String name, boolean isInit, JsonNode tree) {
     return new PodContainer(tree.path("name").asText(""), isInit, tree);
   }
 
+  /** Where it is in the pod. */
+  public String path() {
+    return "spec." + (isInit ? "initContainers" : "containers") + "[" + name + "]";
+  }
+
   /** The image as written. */
   public String image() {
     return tree.path("image").asText("");

@@ -45,7 +45,10 @@ public sealed interface PodEdit {
     }
   }
 
-  /** Variables behind all others, each unless the container has one of its name. */
+  /**
+   * Variables behind all others, each unless the container has one of its name. An entry of that
+   * name in a ConfigMap or Secret that the container takes whole wins as well.
+   */
   record AddEnv(String container, List<EnvEntry> entries) implements PodEdit {
 
     /** Copies the list. */
@@ -66,13 +69,30 @@ public sealed interface PodEdit {
   }
 
   /**
-   * A variable whose value is put around the one that is there, in its place. A value that comes
-   * from elsewhere is left alone.
+   * A variable whose value is put around the one that is there, in its place. One that comes from
+   * elsewhere, by a reference or by {@code envFrom}, gets a name of its own, to which the joined
+   * value refers.
    *
    * @param alone the value where the container has none
+   * @param nothing stands for a value from elsewhere that is missing when the container starts
    */
-  record JoinEnv(String container, String name, String alone, String prefix, String suffix)
-      implements PodEdit {}
+  record JoinEnv(
+      String container, String name, String alone, String prefix, String suffix, String nothing)
+      implements PodEdit {
+
+    /** One where an empty value does no harm between prefix and suffix. */
+    public JoinEnv(String container, String name, String alone, String prefix, String suffix) {
+      this(container, name, alone, prefix, suffix, "");
+    }
+
+    EnvEntry around(String value) {
+      return EnvEntry.of(name, prefix + value + suffix);
+    }
+
+    boolean isAround(String value) {
+      return value.equals(alone) || (value.startsWith(prefix) && value.endsWith(suffix));
+    }
+  }
 
   /** Resource attributes behind those that the container has; the variable becomes the last. */
   record AddResourceAttributes(String container, List<ResourceAttribute> attributes)
@@ -83,6 +103,9 @@ public sealed interface PodEdit {
       attributes = List.copyOf(attributes);
     }
   }
+
+  /** A secret for pulling images, unless the pod has it. */
+  record AddPullSecret(String name) implements PodEdit {}
 
   /** The pod's containers see each other's processes. */
   record ShareProcesses() implements PodEdit {}

@@ -12,6 +12,7 @@ import io.otelop.pod.PodEdit.AddEnv;
 import io.otelop.pod.PodEdit.AddEnvTogether;
 import io.otelop.pod.PodEdit.AddInitContainer;
 import io.otelop.pod.PodEdit.AddMount;
+import io.otelop.pod.PodEdit.AddPullSecret;
 import io.otelop.pod.PodEdit.AddResourceAttributes;
 import io.otelop.pod.PodEdit.AddVolume;
 import io.otelop.pod.PodEdit.Annotate;
@@ -41,6 +42,7 @@ final class PodTree {
   private final ListEdit initContainers;
   private final ListEdit containers;
   private final ListEdit volumes;
+  private final ListEdit pullSecrets;
   private final Map<String, Touched> touched = new LinkedHashMap<>();
   private final Map<String, String> labels = new TreeMap<>();
   private final Map<String, String> annotations = new TreeMap<>();
@@ -55,6 +57,7 @@ final class PodTree {
     initContainers = new ListEdit(spec.path("initContainers"));
     containers = new ListEdit(spec.path("containers"));
     volumes = new ListEdit(spec.path("volumes"));
+    pullSecrets = new ListEdit(spec.path("imagePullSecrets"));
   }
 
   void apply(PodEdit edit) {
@@ -66,12 +69,14 @@ final class PodTree {
       case AddMount(var name, var mount) -> edit(name, it -> it.addMount(mount));
       case ReplaceMount(var name, var pathPart, var mount) ->
           edit(name, it -> it.replaceMount(pathPart, mount));
-      case PrependEnv(var name, var entries) -> edit(name, it -> it.prependEnv(entries));
-      case AddEnv(var name, var entries) -> edit(name, it -> it.addEnv(entries));
+      case PrependEnv(var name, var entries) -> edit(name, it -> it.env().prepend(entries));
+      case AddEnv(var name, var entries) -> edit(name, it -> it.env().add(entries));
       case AddEnvTogether(var name, var entries, var unless) ->
-          edit(name, it -> it.addEnvTogether(entries, unless));
-      case JoinEnv join -> edit(join.container(), it -> it.joinEnv(join));
-      case AddResourceAttributes add -> edit(add.container(), it -> it.addResourceAttributes(add));
+          edit(name, it -> it.env().addTogether(entries, unless));
+      case JoinEnv join -> edit(join.container(), it -> it.env().join(join));
+      case AddResourceAttributes add -> edit(add.container(), it -> it.env().add(add));
+      case AddPullSecret(var name) ->
+          addNamed(pullSecrets, JsonNodeFactory.instance.objectNode().put("name", name));
       case ShareProcesses() ->
           sharesProcesses = !original.path("spec").path("shareProcessNamespace").asBoolean();
       case Label(var key, var value) -> put(labels, LABELS, key, value);
@@ -91,6 +96,7 @@ final class PodTree {
     initContainers.patch("/spec/initContainers", patch);
     containers.patch("/spec/containers", patch);
     volumes.patch("/spec/volumes", patch);
+    pullSecrets.patch("/spec/imagePullSecrets", patch);
     if (sharesProcesses) {
       patch.add("/spec/shareProcessNamespace", BooleanNode.TRUE);
     }
@@ -105,6 +111,9 @@ final class PodTree {
     setContainers(spec, "containers", containers);
     if (volumes.isChanged()) {
       spec.set("volumes", volumes.result());
+    }
+    if (pullSecrets.isChanged()) {
+      spec.set("imagePullSecrets", pullSecrets.result());
     }
     if (sharesProcesses) {
       spec.put("shareProcessNamespace", true);

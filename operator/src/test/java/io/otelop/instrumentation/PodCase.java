@@ -122,14 +122,6 @@ final class PodCase {
   }
 
   private PodFacts facts(JsonNode pod) {
-    var annotations = new HashMap<String, String>();
-    first("Namespace")
-        .ifPresent(
-            document ->
-                document
-                    .at("/metadata/annotations")
-                    .properties()
-                    .forEach(entry -> annotations.put(entry.getKey(), entry.getValue().asText())));
     var deployment =
         first("Deployment").map(document -> document.at("/metadata/name").asText()).orElse("");
     OwnerLookup owners =
@@ -138,7 +130,8 @@ final class PodCase {
                 ? Optional.of(List.of(new Owner("Deployment", deployment, uid("deployment"))))
                 : Optional.empty();
     var features = first("Cluster").map(PodCase::features).orElse(PodFeatures.NONE);
-    return new PodFacts(pod, namespace, annotations, Map.of(), owners).in(features);
+    return new PodFacts(pod, namespace, ofNamespace("annotations"), ofNamespace("labels"), owners)
+        .in(features);
   }
 
   /** Not of Kubernetes: what API server and nodes are, as they tell it. */
@@ -148,6 +141,20 @@ final class PodCase {
             .map(node -> new Node(node.path("kubelet").asText(), node.path("runtime").asText()))
             .toList();
     return PodFeatures.of(document.path("server").asText(), nodes);
+  }
+
+  /** What the case's Namespace has in a map of its metadata. */
+  private Map<String, String> ofNamespace(String field) {
+    var values = new HashMap<String, String>();
+    first("Namespace")
+        .ifPresent(
+            document ->
+                document
+                    .path("metadata")
+                    .path(field)
+                    .properties()
+                    .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText())));
+    return values;
   }
 
   private JsonNode podOf(JsonNode deployment) {

@@ -4,6 +4,7 @@ package io.otelop.crds.instrumentation;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param initContainerSecurityContext of injected init containers; that of the instrumented
  *     container where it is absent
  * @param delivery how an agent's files get into the pod
+ * @param imagePullSecrets added to pods, so that the agents' images can be pulled
+ * @param otherAgents what becomes of a container with an agent of another maker: {@code Warn} or
+ *     {@code Skip}
  * @param java how Java is instrumented
  * @param nodejs how Node.js is instrumented
  * @param python how Python is instrumented
@@ -41,6 +45,8 @@ public record InstrumentationSpec(
     @Nullable String imagePullPolicy,
     @Nullable SecurityContext initContainerSecurityContext,
     @Nullable String delivery,
+    @Nullable List<LocalObjectReference> imagePullSecrets,
+    @Nullable String otherAgents,
     @Nullable JavaSpec java,
     @Nullable NodejsSpec nodejs,
     @Nullable PythonSpec python,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumeLimitSize limit of the agent's volume where it is an empty directory; deprecated
  * @param env variables for instrumented containers of this language
  * @param resources of the injected container; this language alone has the name
+ * @param optionsVariable loads the agent: {@code JAVA_TOOL_OPTIONS} or {@code JDK_JAVA_OPTIONS}
  * @param extensions of the agent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,4 +29,5 @@ public record JavaSpec(
     @Nullable Quantity volumeLimitSize,
     @Nullable List<EnvVar> env,
     @Nullable ResourceRequirements resources,
+    @Nullable String optionsVariable,
     @Nullable List<ExtensionSpec> extensions) {}

@@ -70,7 +70,7 @@ public record CommonEnv(List<PodEdit> edits, List<Finding> remarks) {
     edits.add(new AddEnv(into, env));
     sampler(instrumentation.sampler(), into, edits);
     edits.add(new AddResourceAttributes(into, attributes.attributes()));
-    return new CommonEnv(edits, remarks(container, into, instrumentation, attributes));
+    return new CommonEnv(edits, remarks(instrumentation, attributes));
   }
 
   private static void sampler(
@@ -88,25 +88,8 @@ public record CommonEnv(List<PodEdit> edits, List<Finding> remarks) {
   }
 
   private static List<Finding> remarks(
-      PodContainer container,
-      String into,
-      EffectiveInstrumentation instrumentation,
-      ResourceAttributes attributes) {
+      EffectiveInstrumentation instrumentation, ResourceAttributes attributes) {
     var remarks = new ArrayList<Finding>();
-    if (container.name().equals(into)
-        && container
-            .env(EnvNames.RESOURCE_ATTRIBUTES)
-            .filter(EnvEntry::comesFromElsewhere)
-            .isPresent()) {
-      remarks.add(
-          Finding.of(
-              InstrumentationReason.AttributesNotAdded,
-              EnvNames.RESOURCE_ATTRIBUTES,
-              "",
-              "of container "
-                  + container.name()
-                  + " takes its value from elsewhere, so no attributes are added to it"));
-    }
     if (instrumentation.resource().addsUids()) {
       attributes.owners().stream()
           .filter(owner -> owner.uid().isEmpty())

@@ -32,10 +32,14 @@ final class ApacheHttpd implements Language {
 
   /** The file's name is what the compatible operator calls it. */
   static final String SCRIPT =
-      WebServer.SCRIPT_START
+      WebServer.scriptStart("httpd.conf")
           + """
       printf '%%s\\n' "$%s" | sed "s,%s,$%s,g" > "$conf/opentemetry_agent.conf"
-      printf '\\nInclude %%s/opentemetry_agent.conf\\n' "$1" >> "$conf/httpd.conf"
+      {
+        cat "$conf/httpd.conf"
+        printf '\\nInclude %%s/opentemetry_agent.conf\\n' "$1"
+      } > "$conf/httpd.conf.new"
+      mv -f "$conf/httpd.conf.new" "$conf/httpd.conf"
       """
               .formatted(
                   EnvNames.APACHE_AGENT_CONF,

@@ -13,7 +13,6 @@ import io.otelop.settings.ImageSettings;
 import io.otelop.settings.InstrumentationSettings;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The agent for .NET, a profiler and a start-up hook. Rules: instrumentation.md 3.5. */
 final class Dotnet implements Language {
@@ -49,13 +48,7 @@ final class Dotnet implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return target
-        .refusal(
-            EnvNames.DOTNET_STARTUP_HOOKS,
-            EnvNames.DOTNET_ADDITIONAL_DEPS,
-            EnvNames.DOTNET_SHARED_STORE)
-        .or(() -> ownAgent(target))
-        .orElseGet(() -> forRuntime(target));
+    return ownAgent(target).orElseGet(() -> forRuntime(target));
   }
 
   private static Optional<Contribution> ownAgent(Target target) {
@@ -106,12 +99,7 @@ final class Dotnet implements Language {
             joined(container, EnvNames.DOTNET_ADDITIONAL_DEPS, DIRECTORY + "/AdditionalDeps"),
             new AddEnv(container, List.of(EnvEntry.of(EnvNames.DOTNET_AUTO_HOME, DIRECTORY))),
             joined(container, EnvNames.DOTNET_SHARED_STORE, DIRECTORY + "/store")),
-        Stream.of(
-                EnvNames.DOTNET_STARTUP_HOOKS,
-                EnvNames.DOTNET_ADDITIONAL_DEPS,
-                EnvNames.DOTNET_SHARED_STORE)
-            .flatMap(variable -> target.remark(variable, target.givenEnv(variable)))
-            .toList());
+        List.of());
   }
 
   private static PodEdit joined(String container, String variable, String value) {

@@ -3,14 +3,18 @@ package io.otelop.instrumentation.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.naming.EnvNames;
 import io.otelop.naming.InjectedNames;
 import io.otelop.pod.EnvEntry;
+import io.otelop.pod.PodEdit;
 import io.otelop.pod.PodEdit.AddContainer;
+import io.otelop.pod.PodEdit.AddInitContainer;
 import io.otelop.pod.PodEdit.AddVolume;
 import io.otelop.pod.PodEdit.ShareProcesses;
+import io.otelop.pod.SecurityLevel;
 import io.otelop.reason.Finding;
 import io.otelop.settings.ImageSettings;
 import io.otelop.settings.InstrumentationSettings;
@@ -26,6 +30,7 @@ final class Go implements Language {
   private static final String NAME = "go";
   private static final String VOLUME = "kernel-debug";
   private static final String DIRECTORY = "/sys/kernel/debug";
+  private static final String ALWAYS = "Always";
 
   private static final LanguageKeys KEYS =
       LanguageKeys.of(NAME, UserAnnotations.INJECT_GO, UserAnnotations.GO_CONTAINER_NAMES);
@@ -53,9 +58,26 @@ final class Go implements Language {
   public Contribution contribute(Target target) {
     return target
         .initContainerRefusal()
+        .or(() -> forbidden(target))
         .or(() -> ownProcesses(target))
         .or(() -> noExecutable(target))
         .orElseGet(() -> make(target));
+  }
+
+  /** The agent needs a path of the node, which only the privileged level has. */
+  private static Optional<Contribution> forbidden(Target target) {
+    var level = SecurityLevel.of(target.facts());
+    if (level == SecurityLevel.PRIVILEGED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Contribution.Refused(
+            Finding.of(
+                InstrumentationReason.PrivilegedAgentForbidden,
+                UserAnnotations.INJECT_GO,
+                "",
+                "asks for an agent that watches the node's kernel, which the level %s of namespace %s forbids"
+                    .formatted(level.label(), target.facts().namespace()))));
   }
 
   private static Optional<Contribution> ownProcesses(Target target) {
@@ -91,13 +113,25 @@ final class Go implements Language {
     volume.putObject("hostPath").put("path", DIRECTORY);
     return new Contribution.Made(
         InjectedNames.AGENT,
-        List.of(new ShareProcesses(), new AddVolume(volume), new AddContainer(container(target))),
+        List.of(new ShareProcesses(), new AddVolume(volume), added(target)),
         List.of(),
         List.of(),
         List.of());
   }
 
-  private static JsonNode container(Target target) {
+  /**
+   * A container that never ends would keep a pod of a Job from ending; as a restartable init
+   * container it goes when the others are done.
+   */
+  private static PodEdit added(Target target) {
+    var container = container(target);
+    var policy = target.facts().pod().path("spec").path("restartPolicy").asText(ALWAYS);
+    return policy.equals(ALWAYS)
+        ? new AddContainer(container)
+        : new AddInitContainer(container.put("restartPolicy", ALWAYS), "");
+  }
+
+  private static ObjectNode container(Target target) {
     var agent = target.agent();
     var container = PodParts.container(InjectedNames.AGENT, agent.image(), agent.resources());
     PodParts.setText(container, "imagePullPolicy", target.instrumentation().imagePullPolicy());

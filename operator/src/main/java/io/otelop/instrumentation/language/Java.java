@@ -47,7 +47,7 @@ final class Java implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return target.refusal(EnvNames.JAVA_TOOL_OPTIONS).orElseGet(() -> make(target));
+    return make(target);
   }
 
   private static Contribution make(Target target) {
@@ -64,13 +64,14 @@ final class Java implements Language {
               : copiedExtensions(target, path, parts);
       option += " -Dotel.javaagent.extensions=" + folders;
     }
-    var variable = EnvNames.JAVA_TOOL_OPTIONS;
+    var given = target.agent().text("optionsVariable");
+    var variable = given.isEmpty() ? EnvNames.JAVA_TOOL_OPTIONS : given;
     return new Contribution.Made(
         container,
         parts,
         List.of(),
         List.of(new JoinEnv(container, variable, option, "", option)),
-        target.remarks(files.remarks(), variable, target.givenEnv(variable)));
+        files.remarks());
   }
 
   /** Each image is a volume of its own, and the agent takes a list of folders. */

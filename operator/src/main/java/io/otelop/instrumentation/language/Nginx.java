@@ -35,7 +35,7 @@ final class Nginx implements Language {
 
   /** Without a module for its version, nginx would not start with the changed config. */
   static final String SCRIPT =
-      WebServer.SCRIPT_START
+      WebServer.scriptStart("$1")
           + """
       read -r version < "$conf/version.txt"
       module="$agent/WebServerModule/Nginx/$version/ngx_http_opentelemetry_module.so"
@@ -44,6 +44,11 @@ final class Nginx implements Language {
         exit 0
       fi
       mkdir -p "$conf/conf.d"
+      if [ ! -w "$conf/conf.d" ]; then
+        cp -r "$conf/conf.d" "$conf/conf.d.new"
+        mv "$conf/conf.d" "$conf/conf.d.old"
+        mv "$conf/conf.d.new" "$conf/conf.d"
+      fi
       printf '%%s\\n' "$%s" | sed "s,%s,$%s,g" > "$conf/conf.d/opentelemetry_agent.conf"
       {
         echo "env %s;"
@@ -89,11 +94,7 @@ final class Nginx implements Language {
     return target
         .initContainerRefusal()
         .orElseGet(
-            () -> WebServer.isFirst(target) ? forFirst(target) : WebServer.variablesOnly(target));
-  }
-
-  private static Contribution forFirst(Target target) {
-    return target.refusal(EnvNames.LD_LIBRARY_PATH).orElseGet(() -> make(target));
+            () -> WebServer.isFirst(target) ? make(target) : WebServer.variablesOnly(target));
   }
 
   private static Contribution make(Target target) {
@@ -117,13 +118,14 @@ final class Nginx implements Language {
     parts.add(new AddInitContainer(attach, ""));
     parts.addAll(server.mounts());
     var container = target.container().name();
-    var variable = EnvNames.LD_LIBRARY_PATH;
     return new Contribution.Made(
         container,
         parts,
-        List.of(new JoinEnv(container, variable, LIBRARIES, "", ":" + LIBRARIES)),
+        List.of(
+            new JoinEnv(
+                container, EnvNames.LD_LIBRARY_PATH, LIBRARIES, "", ":" + LIBRARIES, LIBRARIES)),
         List.of(),
-        target.remark(variable, target.ownOrAgentEnv(variable)).toList());
+        List.of());
   }
 
   private static String config(WebServer server) {

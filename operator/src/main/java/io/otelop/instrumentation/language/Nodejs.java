@@ -45,7 +45,7 @@ final class Nodejs implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return target.refusal(EnvNames.NODE_OPTIONS).orElseGet(() -> make(target));
+    return make(target);
   }
 
   private static Contribution make(Target target) {
@@ -59,6 +59,6 @@ final class Nodejs implements Language {
         List.of(),
         List.of(
             new JoinEnv(container, variable, option, "", option), new AddEnv(container, DEFAULTS)),
-        target.remarks(files.remarks(), variable, target.givenEnv(variable)));
+        files.remarks());
   }
 }

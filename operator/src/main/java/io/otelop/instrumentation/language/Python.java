@@ -50,7 +50,7 @@ final class Python implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return target.refusal(EnvNames.PYTHONPATH).orElseGet(() -> forPlatform(target));
+    return forPlatform(target);
   }
 
   private static Contribution forPlatform(Target target) {
@@ -78,8 +78,9 @@ final class Python implements Language {
     return new Contribution.Made(
         container,
         files.parts(),
-        List.of(new JoinEnv(container, variable, start + ":" + home, start + ":", ":" + home)),
+        List.of(
+            new JoinEnv(container, variable, start + ":" + home, start + ":", ":" + home, home)),
         List.of(new AddEnv(container, DEFAULTS)),
-        target.remarks(files.remarks(), variable, target.ownOrAgentEnv(variable)));
+        files.remarks());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.instrumentation.Agent;
 import io.otelop.instrumentation.EffectiveInstrumentation;
 import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.pod.ContainerSecurity;
 import io.otelop.pod.EnvEntry;
 import io.otelop.pod.PodContainer;
 import io.otelop.pod.PodFacts;
@@ -51,18 +52,45 @@ public record Target(
 
   /** The same where another container counts. */
   JsonNode initSecurityContext(PodContainer model) {
+    return security().complete(givenSecurityContext(model), true);
+  }
+
+  /** The same for a container with the image of the application itself. */
+  JsonNode cloneSecurityContext(PodContainer model) {
+    return security().complete(givenSecurityContext(model), false);
+  }
+
+  private JsonNode givenSecurityContext(PodContainer model) {
     var given = instrumentation.securityContext();
     return given.isObject() ? given : model.tree().path("securityContext");
+  }
+
+  private ContainerSecurity security() {
+    return new ContainerSecurity(facts);
+  }
+
+  /** Refuses where the pod would be refused for what the Instrumentation says. */
+  public Optional<Contribution> securityRefusal() {
+    var security = security();
+    return security
+        .forbidden(instrumentation.securityContext())
+        .map(
+            field ->
+                new Contribution.Refused(
+                    Finding.of(
+                        InstrumentationReason.SecurityContextForbidden,
+                        "spec.initContainerSecurityContext." + field,
+                        "",
+                        "of Instrumentation %s is against the level %s of namespace %s"
+                            .formatted(
+                                instrumentation.fullName(),
+                                security.level().label(),
+                                facts.namespace()))));
   }
 
   /** A variable that the container or the language's section gives; the container comes first. */
   Optional<EnvEntry> ownOrAgentEnv(String variable) {
     return container.env(variable).or(() -> named(agent.env().stream(), variable));
-  }
-
-  /** A variable as the container will have it before the language adds its own. */
-  Optional<EnvEntry> givenEnv(String variable) {
-    return container.env(variable).or(() -> givenByInstrumentation(variable));
   }
 
   /** A variable that the Instrumentation gives; the language's section comes first. */
@@ -84,45 +112,9 @@ public record Target(
                 "is an init container, and this language is only for containers")));
   }
 
-  /** Refuses a container whose own variable comes from elsewhere, as nothing can be added to it. */
-  Optional<Contribution> refusal(String... variables) {
-    for (var variable : variables) {
-      if (container.env(variable).filter(EnvEntry::comesFromElsewhere).isPresent()) {
-        return Optional.of(
-            new Contribution.Refused(
-                Finding.of(
-                    InstrumentationReason.ConflictingEnvValueFrom,
-                    path(variable),
-                    "",
-                    "takes its value from elsewhere, so nothing can be added to it")));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** A remark where a variable that loads the agent comes from elsewhere. */
-  Stream<Finding> remark(String variable, Optional<EnvEntry> given) {
-    return given.filter(EnvEntry::comesFromElsewhere).stream()
-        .map(
-            _ ->
-                Finding.of(
-                    InstrumentationReason.AgentNotLoaded,
-                    variable,
-                    "",
-                    "takes its value from elsewhere in Instrumentation "
-                        + instrumentation.fullName()
-                        + ", so the agent is not loaded"));
-  }
-
-  /** Remarks, and one more where a variable that loads the agent comes from elsewhere. */
-  List<Finding> remarks(List<Finding> remarks, String variable, Optional<EnvEntry> given) {
-    return Stream.concat(remarks.stream(), remark(variable, given)).toList();
-  }
-
   /** Where a variable of the container is in the pod. */
   String path(String variable) {
-    var list = container.isInit() ? "initContainers" : "containers";
-    return "spec." + list + "[" + container.name() + "].env[" + variable + "]";
+    return container.path() + ".env[" + variable + "]";
   }
 
   private static Optional<EnvEntry> named(Stream<EnvEntry> entries, String variable) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What the two web servers have in common: one init container copies the server's config out of its
@@ -38,18 +39,32 @@ record WebServer(Target target, String name, String directory) {
   /** Stands for the pod's name, which only the running pod knows. */
   static final String INSTANCE = "<<SID-PLACEHOLDER>>";
 
-  /** Copies the agent and tells its log where to be; beware of what Kubernetes would expand. */
-  static final String SCRIPT_START =
-      """
-      set -e
-      agent=%s
-      conf=%s
-      cp -r /opt/opentelemetry/. "$agent"
-      sed "s,__agent_log_dir__,$agent/logs,g" \\
-        < "$agent/conf/opentelemetry_sdk_log4cxx.xml.template" \\
-        > "$agent/conf/opentelemetry_sdk_log4cxx.xml"
-      """
-          .formatted(AGENT_DIRECTORY, COPY_DIRECTORY);
+  /**
+   * The start of a script: copies the agent and tells its log where to be. The copy of the config
+   * may be another user's, whose files can be replaced but not written to. Beware of what
+   * Kubernetes would expand.
+   *
+   * @param file the server's main config file, as the shell has it
+   */
+  static String scriptStart(String file) {
+    return """
+    set -e
+    agent=%s
+    conf=%s
+    if [ ! -r "$conf/%s" ]; then
+      echo "The configuration of the server cannot be read, so it starts without the module."
+      exit 0
+    fi
+    cp -r /opt/opentelemetry/. "$agent"
+    sed "s,__agent_log_dir__,$agent/logs,g" \\
+      < "$agent/conf/opentelemetry_sdk_log4cxx.xml.template" \\
+      > "$agent/conf/opentelemetry_sdk_log4cxx.xml"
+    """
+        .formatted(AGENT_DIRECTORY, COPY_DIRECTORY, file);
+  }
+
+  /** References to variables stay as they are, for the kubelet replaces them. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._/:@%+,=<>()$~^*?&!|\\[\\]-]+");
 
   private static final String DEFAULT_ENDPOINT = "http://localhost:4317/";
 
@@ -110,7 +125,7 @@ record WebServer(Target target, String name, String directory) {
     var mounts = container.putArray("volumeMounts");
     application.path("volumeMounts").forEach(mounts::add);
     mounts.add(PodParts.mount(configVolume(), COPY_DIRECTORY));
-    PodParts.setObject(container, "securityContext", target.initSecurityContext(securityModel));
+    PodParts.setObject(container, "securityContext", target.cloneSecurityContext(securityModel));
     return container;
   }
 
@@ -150,7 +165,7 @@ record WebServer(Target target, String name, String directory) {
         prefix + "OtelExporterEndpoint", endpoint.isEmpty() ? DEFAULT_ENDPOINT : endpoint);
     directives.put(
         prefix + "ServiceName",
-        ServiceName.of(facts, target.container(), target.instrumentation()));
+        argument(ServiceName.of(facts, target.container(), target.instrumentation())));
     directives.put(
         prefix + "ServiceNamespace",
         facts.namespace().isEmpty() ? fallbackNamespace : facts.namespace());
@@ -166,6 +181,15 @@ record WebServer(Target target, String name, String directory) {
                 directives.put(
                     attribute.path("name").asText(""), attribute.path("value").asText("")));
     return directives;
+  }
+
+  /** A text as one argument of a directive; neither server can write a control character. */
+  private static String argument(String text) {
+    if (WORD.matcher(text).matches()) {
+      return text;
+    }
+    var escaped = text.replaceAll("\\p{Cntrl}", " ").replaceAll("[\\\\\"]", "\\\\$0");
+    return '"' + escaped + '"';
   }
 
   /** Both servers in one pod have a copy each. */

@@ -32,9 +32,9 @@ public final class Injections {
             facts.initContainers().stream()
                 .filter(container -> INIT_CONTAINERS.contains(container.name()))
                 .map(container -> "spec.initContainers[" + container.name() + "]"),
-            facts.containers().stream()
+            Stream.concat(facts.containers().stream(), facts.initContainers().stream())
                 .filter(container -> container.name().equals(InjectedNames.AGENT))
-                .map(container -> "spec.containers[" + container.name() + "]"));
+                .map(container -> "container " + container.name()));
     var variable = EnvNames.ATTRIBUTES_NODE_NAME;
     var configured =
         Stream.concat(facts.containers().stream(), facts.initContainers().stream())

@@ -71,6 +71,61 @@ class WebServerScriptsTest {
     assertThat(copy().resolve("conf.d/opentelemetry_agent.conf")).doesNotExist();
   }
 
+  /** A server whose config the agent's user may not read still has to start. */
+  @Test
+  void aConfigThatIsNotThereLeavesTheServerAsItIs() throws Exception {
+    run(ApacheHttpd.SCRIPT, "/usr/local/apache2/conf", Map.of());
+    run(Nginx.SCRIPT, "nginx.conf", Map.of());
+    assertThat(copy()).isEmptyDirectory();
+  }
+
+  /** What a custom resource or a pod says is data to every command of the scripts. */
+  @Test
+  void nothingThatIsGivenIsRunAsACommand() throws Exception {
+    var trap = root.resolve("trapped");
+    for (var text :
+        List.of(
+            "$(touch " + trap + ")",
+            "`touch " + trap + "`",
+            "'; touch " + trap + "; '",
+            "\"; touch " + trap + "; \"",
+            "x\ntouch " + trap,
+            "%s%n\\1&,e")) {
+      write("opt/opentelemetry-webserver/source-conf/httpd.conf", "Listen 80\n");
+      run(
+          ApacheHttpd.SCRIPT,
+          text,
+          Map.of(
+              EnvNames.APACHE_AGENT_CONF,
+              "ApacheModuleServiceName " + text,
+              EnvNames.APACHE_SERVICE_INSTANCE_ID,
+              "shop-1"));
+      assertThat(trap).as(text).doesNotExist();
+      assertThat(read("httpd.conf"))
+          .isEqualTo("Listen 80\n\nInclude " + text + "/opentemetry_agent.conf\n");
+      assertThat(read("opentemetry_agent.conf"))
+          .isEqualTo("ApacheModuleServiceName " + text + "\n");
+    }
+  }
+
+  @Test
+  void aFolderOfNginxsConfigMayHaveAnyName() throws Exception {
+    var trap = root.resolve("trapped");
+    for (var name :
+        List.of("a b", "$(touch trapped)", "`touch trapped`", "'; touch trapped; '", "ü*")) {
+      write("etc/" + name + "/nginx.conf", "http {}");
+      write("bin/nginx", "#!/bin/sh\necho 'nginx version: nginx/1.25.3' >&2\n");
+      assertThat(root.resolve("bin/nginx").toFile().setExecutable(true)).isTrue();
+      run(
+          Nginx.COPY,
+          root.resolve("etc/" + name).toString(),
+          Map.of("PATH", root.resolve("bin") + ":" + System.getenv("PATH")));
+      assertThat(trap).as(name).doesNotExist();
+      assertThat(read("nginx.conf")).isEqualTo("http {}");
+      assertThat(read("version.txt")).isEqualTo("1.25.3\n");
+    }
+  }
+
   private void attachNginx(String version) throws Exception {
     write("etc/nginx/nginx.conf", "http {}");
     write("bin/nginx", "#!/bin/sh\necho '" + version + "' >&2\n");
@@ -98,7 +153,8 @@ class WebServerScriptsTest {
       throws IOException, InterruptedException {
     var here = script.replace("/opt/", root.resolve("opt") + "/");
     var command = new ArrayList<>(List.of("/bin/sh", "-c", here, "--", argument));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).directory(root.toFile());
     builder.environment().putAll(environment);
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
