@@ -25,3 +25,9 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+
+{{- define "operator.repository" -}}
+{{- $repository := .Values.manager.image.repository }}
+{{- if .Values.imageRegistry }}{{ trimSuffix "/" .Values.imageRegistry }}/{{ regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "" }}
+{{- else }}{{ $repository }}{{ end }}
+{{- end }}

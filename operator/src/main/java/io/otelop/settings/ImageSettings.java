@@ -3,6 +3,7 @@ package io.otelop.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The images that the operator puts into pods where nobody names another one. */
 public final class ImageSettings {
@@ -72,7 +73,17 @@ public final class ImageSettings {
   public static final Setting<String> NGINX =
       agent("nginx", "nginx", OPERATOR + "autoinstrumentation-apache-httpd:1.0.4");
 
-  static final List<Setting<?>> ALL =
+  /** For clusters that reach one registry only. */
+  public static final Setting<String> REGISTRY =
+      Setting.of(
+          "image-registry",
+          Format.text(),
+          "",
+          "Registry, such as registry.example.com/mirror, in place of the one of every image that"
+              + " the operator names itself");
+
+  /** All that name an image. */
+  static final List<Setting<String>> IMAGES =
       List.of(
           COLLECTOR,
           CLUSTER_OBSERVABILITY_COLLECTOR,
@@ -86,7 +97,25 @@ public final class ImageSettings {
           APACHE_HTTPD,
           NGINX);
 
+  static final List<Setting<?>> ALL =
+      Stream.<Setting<?>>concat(Stream.of(REGISTRY), IMAGES.stream()).toList();
+
   private ImageSettings() {}
+
+  /**
+   * An image's reference with another registry; its path, tag and digest stay. What stands before
+   * the first slash is a registry if it has a dot or a port, or is {@code localhost}: the rule of
+   * the distribution project.
+   */
+  static String inRegistry(String registry, String image) {
+    var slash = image.indexOf('/');
+    var host = slash < 0 ? "" : image.substring(0, slash);
+    var path =
+        host.contains(".") || host.contains(":") || host.equals("localhost")
+            ? image.substring(slash + 1)
+            : image;
+    return registry + (registry.endsWith("/") ? "" : "/") + path;
+  }
 
   private static Setting<String> agent(String language, String inFile, String fallback) {
     var env = language.replace('-', '_').toUpperCase(Locale.ROOT);

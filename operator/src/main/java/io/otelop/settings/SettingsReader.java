@@ -40,6 +40,13 @@ final class SettingsReader {
           .apply(OWN_NAMESPACE)
           .ifPresent(name -> values.put(ClusterSettings.NAMESPACE.name(), name.strip()));
     }
+    var registry = values.getOrDefault(ImageSettings.REGISTRY.name(), "").toString();
+    if (!registry.isEmpty()) {
+      for (var image : ImageSettings.IMAGES) {
+        values.computeIfPresent(
+            image.name(), (_, given) -> ImageSettings.inRegistry(registry, given.toString()));
+      }
+    }
     if (errors.isEmpty()) {
       return new SettingsResult.Accepted(new Settings(values), remarks);
     }

@@ -45,6 +45,27 @@ class SettingsTest {
   }
 
   @Test
+  void oneRegistryStandsInForAllOthers() {
+    var settings =
+        accepted(
+            List.of(
+                "--image-registry=mirror.example.com:5000/all",
+                "--auto-instrumentation-java-image=localhost/agents/java@sha256:0",
+                "--auto-instrumentation-python-image=agents/python:1"),
+            Map.of(),
+            Map.of());
+    assertThat(settings.get(ImageSettings.JAVA))
+        .isEqualTo("mirror.example.com:5000/all/agents/java@sha256:0");
+    assertThat(settings.get(ImageSettings.PYTHON))
+        .isEqualTo("mirror.example.com:5000/all/agents/python:1");
+    assertThat(settings.get(ImageSettings.NODEJS))
+        .isEqualTo(
+            ImageSettings.NODEJS.fallback().replaceFirst("ghcr.io", "mirror.example.com:5000/all"));
+    assertThat(accepted(List.of(), Map.of(), Map.of()).get(ImageSettings.JAVA))
+        .isEqualTo(ImageSettings.JAVA.fallback());
+  }
+
+  @Test
   void listsComeRepeatedWithCommasOrFromYaml() {
     assertThat(
             accepted(List.of("--labels-filter=a", "--labels-filter", "b{1,2}"), Map.of(), Map.of())
