@@ -153,8 +153,7 @@ class WebServerScriptsTest {
       throws IOException, InterruptedException {
     var here = script.replace("/opt/", root.resolve("opt") + "/");
     var command = new ArrayList<>(List.of("/bin/sh", "-c", here, "--", argument));
-    var builder =
-        new ProcessBuilder(command).redirectErrorStream(true).directory(root.toFile());
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).directory(root.toFile());
     builder.environment().putAll(environment);
     var process = builder.start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
