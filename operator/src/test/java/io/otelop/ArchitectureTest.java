@@ -33,6 +33,7 @@ class ArchitectureTest {
     "io.otelop.collector.config..",
     "io.otelop.collector.component..",
     "io.otelop.collector.child..",
+    "io.otelop.collector.rollout..",
     "io.otelop.instrumentation.admission..",
     "io.otelop.instrumentation.attributes..",
     "io.otelop.instrumentation.language..",

@@ -13,7 +13,6 @@ import io.otelop.cluster.EventSink;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.Leftovers;
-import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorConversion;
@@ -195,6 +194,7 @@ final class OperatorProcess implements AutoCloseable {
       Supplier<CollectorFacts> facts,
       KubernetesClient client,
       EventSink events) {
+    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
     var operator =
         new Operator(
             configuration ->
@@ -203,8 +203,13 @@ final class OperatorProcess implements AutoCloseable {
                     .withCloseClientOnStop(false)
                     .withConcurrentReconciliationThreads(RECONCILE_THREADS));
     var reconciler =
-        new CollectorReconciler(new OwnedObjects(client), kinds, facts, events, Clock.systemUTC());
-    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
+        new CollectorReconciler(
+            client,
+            kinds,
+            facts,
+            events,
+            Clock.systemUTC(),
+            Permissions.makesPods(client, namespaces));
     operator.register(
         reconciler,
         override -> {

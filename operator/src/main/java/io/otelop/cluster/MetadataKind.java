@@ -6,7 +6,9 @@ enum MetadataKind {
   REPLICA_SET("apis/apps/v1", "replicasets"),
   JOB("apis/batch/v1", "jobs"),
   SECRET("api/v1", "secrets"),
-  CONFIG_MAP("api/v1", "configmaps");
+  CONFIG_MAP("api/v1", "configmaps"),
+  SERVICE_ACCOUNT("api/v1", "serviceaccounts"),
+  PERSISTENT_VOLUME_CLAIM("api/v1", "persistentvolumeclaims");
 
   private final String api;
   private final String plural;

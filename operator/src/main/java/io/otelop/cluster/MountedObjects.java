@@ -6,7 +6,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 
 /**
- * Whether Secrets and ConfigMaps are there that pods are to mount.
+ * Whether Secrets, ConfigMaps and the like are there that pods cannot start without.
  *
  * <p>Nothing is watched: which namespaces it is about is only known when a pod comes, and to watch
  * Secrets is to be allowed to list them, with all that they hold. A read needs the permission to
@@ -64,7 +64,8 @@ public final class MountedObjects {
   /**
    * For who has time: how it is now.
    *
-   * @param kind {@code Secret} or {@code ConfigMap}
+   * @param kind {@code Secret}, {@code ConfigMap}, {@code ServiceAccount} or {@code
+   *     PersistentVolumeClaim}
    */
   public Presence look(String kind, String namespace, String name) {
     return reads
@@ -78,6 +79,8 @@ public final class MountedObjects {
         switch (kind) {
           case "Secret" -> MetadataKind.SECRET;
           case "ConfigMap" -> MetadataKind.CONFIG_MAP;
+          case "ServiceAccount" -> MetadataKind.SERVICE_ACCOUNT;
+          case "PersistentVolumeClaim" -> MetadataKind.PERSISTENT_VOLUME_CLAIM;
           default -> throw new IllegalArgumentException("nobody mounts a " + kind);
         };
     return new Key(known, namespace, name);

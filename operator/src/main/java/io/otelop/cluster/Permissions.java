@@ -4,10 +4,12 @@ package io.otelop.cluster;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +28,29 @@ public final class Permissions {
 
   /** Whether it may make roles and their bindings everywhere; false where that is not known. */
   public static boolean grantsRoles(KubernetesClient client) {
+    return isAllowed(client, "rbac.authorization.k8s.io", KINDS, "");
+  }
+
+  /**
+   * Whether it may make pods; false where that is not known.
+   *
+   * @param namespaces where; empty for everywhere
+   */
+  public static boolean makesPods(KubernetesClient client, Collection<String> namespaces) {
+    return (namespaces.isEmpty() ? Stream.of("") : namespaces.stream())
+        .allMatch(namespace -> isAllowed(client, "", List.of("pods"), namespace));
+  }
+
+  private static boolean isAllowed(
+      KubernetesClient client, String group, List<String> kinds, String namespace) {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var questions =
-          KINDS.stream()
+          kinds.stream()
               .flatMap(
                   kind ->
                       VERBS.stream()
-                          .<Callable<Boolean>>map(verb -> () -> isAllowed(client, kind, verb)))
+                          .<Callable<Boolean>>map(
+                              verb -> () -> isAllowed(client, group, kind, verb, namespace)))
               .toList();
       return executor.invokeAll(questions).stream().allMatch(Future::resultNow);
     } catch (InterruptedException _) {
@@ -41,7 +59,8 @@ public final class Permissions {
     }
   }
 
-  private static boolean isAllowed(KubernetesClient client, String kind, String verb) {
+  private static boolean isAllowed(
+      KubernetesClient client, String group, String kind, String verb, String namespace) {
     try {
       var answer =
           client
@@ -49,9 +68,10 @@ public final class Permissions {
                   new SelfSubjectAccessReviewBuilder()
                       .withNewSpec()
                       .withNewResourceAttributes()
-                      .withGroup("rbac.authorization.k8s.io")
+                      .withGroup(group)
                       .withResource(kind)
                       .withVerb(verb)
+                      .withNamespace(namespace)
                       .endResourceAttributes()
                       .endSpec()
                       .build())

@@ -34,6 +34,19 @@ public record CollectorFacts(
     forbiddenComponents = Set.copyOf(forbiddenComponents);
   }
 
+  /** The same with another default image. */
+  CollectorFacts withDefaultImage(String other) {
+    return new CollectorFacts(
+        other,
+        version,
+        proxyEnv,
+        isLabelKept,
+        isAnnotationKept,
+        networkPolicyByDefault,
+        forbiddenComponents,
+        cluster);
+  }
+
   /** The same of another cluster. */
   public CollectorFacts in(ClusterFacts other) {
     return new CollectorFacts(

@@ -13,6 +13,18 @@ public enum CollectorReason implements Reason {
   Settled(Severity.INFO, ""),
   ConfigAccepted(Severity.INFO, ""),
   InvalidConfig(Severity.ERROR, "correct the config; the running revision stays as it is"),
+  ConfigRefused(
+      Severity.ERROR,
+      "correct the config, or what it refers to; the running revision stays as it is"),
+  ConfigBeingChecked(Severity.INFO, ""),
+  ConfigNotChecked(
+      Severity.WARNING,
+      "let a pod with the collector's image start in this namespace, or set spec.rollout.validation"
+          + " to Never"),
+  RevisionHeldBack(Severity.WARNING, "see the condition ConfigValid"),
+  PodsFailing(Severity.WARNING, "look at the pods' events and logs"),
+  MissingReference(Severity.ERROR, "create it, or correct the field"),
+  NoPodFails(Severity.INFO, ""),
   InvalidSpec(Severity.ERROR, "correct the field; the running revision stays as it is"),
   NotInThisMode(Severity.ERROR, "remove the field, or choose the mode that has it"),
   ModeChanged(Severity.ERROR, "leave the mode, or delete the collector and make it anew"),

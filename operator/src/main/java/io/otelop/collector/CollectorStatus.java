@@ -2,9 +2,10 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.otelop.cluster.ObjectKey;
-import io.otelop.cluster.SyncReport;
 import io.otelop.collector.child.Children;
+import io.otelop.collector.rollout.Step;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.crds.collector.ScaleSubresourceStatus;
@@ -12,8 +13,8 @@ import io.otelop.reason.Conditions;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
 import io.otelop.reason.Severity;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,38 +32,60 @@ final class CollectorStatus {
 
   private static final String READY = "Ready";
   private static final String PROGRESSING = "Progressing";
-  private static final String CONFIG_VALID = "ConfigValid";
+  private static final String DEGRADED = "Degraded";
+
+  /** Whether the config is good, and may reach the pods. */
+  static final String CONFIG_VALID = "ConfigValid";
 
   private CollectorStatus() {}
 
-  /** The status after the children were made as wanted. */
+  /** The status after the children were made as far as they may be. */
   static OpenTelemetryCollectorStatus of(
-      OpenTelemetryCollector resource,
-      EffectiveCollector collector,
-      SyncReport report,
-      Optional<ObservedWorkload> workload,
-      Instant now) {
+      OpenTelemetryCollector resource, Situation situation, Instant now) {
     var generation = resource.getMetadata().getGeneration();
-    var conditions = new ArrayList<Condition>();
-    conditions.add(ready(collector, report, workload, generation));
-    conditions.add(progressing(collector, workload, generation));
-    conditions.add(
-        Conditions.of(
-            CONFIG_VALID,
-            true,
-            CollectorReason.ConfigAccepted,
-            "the config was accepted",
-            generation));
     var previous = previous(resource);
+    var wanted = situation.wanted();
+    var conditions =
+        List.of(
+            ready(situation, generation),
+            progressing(situation, generation),
+            configValid(resource, situation, generation),
+            degraded(situation, generation));
+    var hold = situation.step() instanceof Step.Hold it ? it : null;
     return new OpenTelemetryCollectorStatus(
-        scale(Children.labels(collector), workload),
+        scale(Children.labels(wanted), situation.pods()),
         previous == null || isEmpty(previous.version())
-            ? collector.facts().version()
+            ? wanted.facts().version()
             : previous.version(),
-        workload.map(ObservedWorkload::image).filter(image -> !image.isEmpty()).orElse(null),
+        situation
+            .pods()
+            .map(ObservedWorkload::image)
+            .filter(image -> !image.isEmpty())
+            .orElse(hold == null || previous == null ? null : previous.image()),
         generation,
         Conditions.merge(conditions(previous), conditions, now),
-        collector.configMap());
+        hold == null
+            ? wanted.configMap()
+            : situation
+                .pods()
+                .map(ObservedWorkload::configMap)
+                .orElse(previous == null ? null : previous.configRevision()),
+        hold == null || hold.reason() != Step.Hold.Reason.INVALID ? null : hold.revision());
+  }
+
+  /** For how long the status has been saying that the collector is not ready. */
+  static Duration unready(OpenTelemetryCollector resource, Instant now) {
+    return conditions(previous(resource)).stream()
+        .filter(it -> it.getType().equals(READY) && it.getStatus().equals("False"))
+        .map(it -> Duration.between(Instant.parse(it.getLastTransitionTime()), now))
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether the status already says that the collector refuses this revision. */
+  static boolean isKnownToBeRefused(OpenTelemetryCollector resource, String revision) {
+    var previous = previous(resource);
+    return previous != null && revision.equals(previous.rejectedRevision());
   }
 
   /** The status where the custom resource cannot be made; what runs stays and is told of. */
@@ -115,17 +138,14 @@ final class CollectorStatus {
         previous == null ? null : previous.image(),
         resource.getMetadata().getGeneration(),
         Conditions.merge(conditions(previous), conditions, now),
-        previous == null ? null : previous.configRevision());
+        previous == null ? null : previous.configRevision(),
+        null);
   }
 
-  private static Condition ready(
-      EffectiveCollector collector,
-      SyncReport report,
-      Optional<ObservedWorkload> workload,
-      long generation) {
-    if (!report.foreign().isEmpty()) {
-      var names =
-          report.foreign().stream().map(ObjectKey::toString).collect(Collectors.joining(", "));
+  private static Condition ready(Situation situation, long generation) {
+    var foreign = situation.report().foreign();
+    if (!foreign.isEmpty()) {
+      var names = foreign.stream().map(ObjectKey::toString).collect(Collectors.joining(", "));
       return condition(
           READY,
           false,
@@ -133,7 +153,7 @@ final class CollectorStatus {
           "exists already and is not this collector's: " + names,
           generation);
     }
-    if (!collector.hasWorkload()) {
+    if (!situation.wanted().hasWorkload()) {
       return condition(
           READY,
           true,
@@ -141,14 +161,23 @@ final class CollectorStatus {
           "runs as a sidecar in the pods that ask for it",
           generation);
     }
-    var pods = workload.orElse(null);
-    if (pods != null && pods.isReady() && pods.configHash().equals(collector.configHash())) {
+    var pods = situation.pods().orElse(null);
+    if (pods != null && situation.isReady()) {
       var reason = pods.wanted() == 0 ? CollectorReason.NoPodsWanted : CollectorReason.PodsReady;
       return condition(
           READY,
           true,
           reason,
           "%d of %d pods ready".formatted(pods.ready(), pods.wanted()),
+          generation);
+    }
+    if (pods != null && situation.step() instanceof Step.Hold) {
+      return condition(
+          READY,
+          false,
+          CollectorReason.RevisionHeldBack,
+          "the last good revision keeps running, %d of %d pods ready; see ConfigValid"
+              .formatted(pods.ready(), pods.wanted()),
           generation);
     }
     var message =
@@ -159,27 +188,104 @@ final class CollectorStatus {
     return condition(READY, false, CollectorReason.PodsNotReady, message, generation);
   }
 
-  private static Condition progressing(
-      EffectiveCollector collector, Optional<ObservedWorkload> workload, long generation) {
-    var isSettled =
-        !collector.hasWorkload()
-            || workload
-                .filter(pods -> pods.isSettled() && pods.updated() >= pods.wanted())
-                .filter(pods -> pods.current() == pods.wanted())
-                .isPresent();
-    return isSettled
+  private static Condition progressing(Situation situation, long generation) {
+    var revision = situation.wanted().configMap();
+    if (situation.step() instanceof Step.Hold(var reason, _, _)) {
+      var isChecked = reason == Step.Hold.Reason.BEING_CHECKED;
+      return condition(
+          PROGRESSING,
+          isChecked,
+          isChecked ? CollectorReason.ConfigBeingChecked : CollectorReason.RevisionHeldBack,
+          "the revision " + revision + (isChecked ? " is being checked" : " is held back"),
+          generation);
+    }
+    return situation.isSettled()
         ? condition(
             PROGRESSING,
             false,
             CollectorReason.Settled,
-            "all pods are of the revision " + collector.configMap(),
+            "all pods are of the revision " + revision,
             generation)
         : condition(
             PROGRESSING,
             true,
             CollectorReason.Progressing,
-            "pods are being replaced by the revision " + collector.configMap(),
+            "pods are being replaced by the revision " + revision,
             generation);
+  }
+
+  private static Condition configValid(
+      OpenTelemetryCollector resource, Situation situation, long generation) {
+    return switch (situation.step()) {
+      case Step.Roll _ ->
+          unchecked(resource, situation, generation)
+              .orElseGet(
+                  () ->
+                      condition(
+                          CONFIG_VALID,
+                          true,
+                          CollectorReason.ConfigAccepted,
+                          "the config was accepted",
+                          generation));
+      case Step.RollUnchecked(var why) ->
+          unknown(
+              CollectorReason.ConfigNotChecked,
+              "not checked, but rolled out, because the old pods stay until new ones are ready: "
+                  + why,
+              generation);
+      case Step.Hold(var reason, var message, _) ->
+          switch (reason) {
+            case INVALID ->
+                condition(CONFIG_VALID, false, CollectorReason.ConfigRefused, message, generation);
+            case BEING_CHECKED ->
+                unknown(
+                    CollectorReason.ConfigBeingChecked,
+                    "the collector's own check is under way",
+                    generation);
+            case NOT_CHECKED ->
+                unknown(
+                    CollectorReason.ConfigNotChecked,
+                    Finding.of(
+                            CollectorReason.ConfigNotChecked,
+                            "",
+                            "",
+                            "held back, because the check does not run: " + message)
+                        .sentence(),
+                    generation);
+          };
+    };
+  }
+
+  /** That a revision was not checked stays told until its pods have proven it. */
+  private static Optional<Condition> unchecked(
+      OpenTelemetryCollector resource, Situation situation, long generation) {
+    var previous = previous(resource);
+    if (previous == null
+        || situation.isReady()
+        || !situation.wanted().configMap().equals(previous.configRevision())) {
+      return Optional.empty();
+    }
+    return conditions(previous).stream()
+        .filter(it -> it.getType().equals(CONFIG_VALID))
+        .filter(it -> it.getReason().equals(CollectorReason.ConfigNotChecked.code()))
+        .findFirst()
+        .map(it -> unknown(CollectorReason.ConfigNotChecked, it.getMessage(), generation));
+  }
+
+  private static Condition degraded(Situation situation, long generation) {
+    if (situation.troubles().isEmpty()) {
+      return condition(
+          DEGRADED, false, CollectorReason.NoPodFails, "no pod is known to fail", generation);
+    }
+    var message =
+        situation.troubles().stream().map(Finding::sentence).collect(Collectors.joining(". "));
+    return condition(DEGRADED, true, situation.troubles().getFirst().reason(), message, generation);
+  }
+
+  private static Condition unknown(Reason reason, String message, long generation) {
+    return new ConditionBuilder(Conditions.of(CONFIG_VALID, false, reason, message, generation))
+        .withStatus("Unknown")
+        .build();
   }
 
   private static Condition condition(

@@ -3,6 +3,7 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.otelop.naming.ObjectNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class ConfigRetention {
             .filter(
                 object ->
                     object instanceof ConfigMap
+                        && !ObjectNames.isCollectorCheck(object.getMetadata().getName())
                         && !object.getMetadata().getName().equals(collector.configMap()))
             .sorted(Comparator.comparing(ConfigRetention::created).reversed())
             .limit(Math.max(versions, 1))

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasNetworkPolicy whether its pods get a NetworkPolicy
  * @param hasOwnClusterNames whether the usual names of its ClusterRole and binding are another
  *     collector's
+ * @param marks what its pods get beyond what the Go operator gives them
  * @param spec for what is passed on to Kubernetes as the user wrote it
  * @param facts of the operator and the cluster
  */
@@ -58,6 +59,7 @@ public record EffectiveCollector(
     String configHash,
     boolean hasNetworkPolicy,
     boolean hasOwnClusterNames,
+    PodMarks marks,
     OpenTelemetryCollectorSpec spec,
     CollectorFacts facts) {
 
@@ -113,6 +115,7 @@ public record EffectiveCollector(
             config.hash(),
             hasNetworkPolicy(spec, facts),
             false,
+            PodMarks.NONE,
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
@@ -202,6 +205,15 @@ public record EffectiveCollector(
 
   /** The same whose objects of the cluster have names that nobody else's have. */
   public EffectiveCollector withOwnClusterNames() {
+    return with(true, marks);
+  }
+
+  /** The same whose pods get these marks. */
+  EffectiveCollector withMarks(PodMarks more) {
+    return with(hasOwnClusterNames, more);
+  }
+
+  private EffectiveCollector with(boolean ownClusterNames, PodMarks more) {
     return new EffectiveCollector(
         namespace,
         name,
@@ -214,7 +226,8 @@ public record EffectiveCollector(
         config,
         configHash,
         hasNetworkPolicy,
-        true,
+        ownClusterNames,
+        more,
         spec,
         facts);
   }

@@ -2,10 +2,12 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.otelop.collector.child.Children;
 import io.otelop.naming.Labels;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +21,27 @@ import org.jspecify.annotations.Nullable;
  * @param labels that the pods' template carries
  * @param image that the pods run
  * @param configHash that the pods' template carries; empty where it carries none
+ * @param configMap that the pods' template mounts; empty where it mounts none
+ * @param tellsReadiness whether the collector's container has a readiness probe
  * @param isSettled whether the numbers below speak of the newest template
  * @param wanted pods that should run
  * @param current pods that exist, of any revision
  * @param updated pods of the newest template
  * @param ready pods that are ready, of any revision
+ * @param failure why no pod could be made, where the cluster says so; else empty
  */
 record ObservedWorkload(
     Map<String, String> labels,
     String image,
     String configHash,
+    String configMap,
+    boolean tellsReadiness,
     boolean isSettled,
     int wanted,
     int current,
     int updated,
-    int ready) {
+    int ready,
+    String failure) {
 
   /** The workload among an owner's objects, if there is one. */
   static Optional<ObservedWorkload> among(List<HasMetadata> objects) {
@@ -43,6 +51,26 @@ record ObservedWorkload(
   /** Whether all wanted pods run the newest template and are ready. */
   boolean isReady() {
     return isSettled && updated >= wanted && ready >= wanted && current == wanted;
+  }
+
+  /** The pods' template of an object, if it is a workload. */
+  static Optional<PodTemplateSpec> template(HasMetadata object) {
+    return switch (object) {
+      case Deployment deployment -> Optional.of(deployment.getSpec().getTemplate());
+      case StatefulSet statefulSet -> Optional.of(statefulSet.getSpec().getTemplate());
+      case DaemonSet daemonSet -> Optional.of(daemonSet.getSpec().getTemplate());
+      default -> Optional.empty();
+    };
+  }
+
+  /** The name of the ConfigMap with the config. */
+  private static String configMap(PodSpec spec) {
+    return spec.getVolumes().stream()
+        .filter(volume -> volume.getName().equals(Children.CONFIG_VOLUME))
+        .filter(volume -> volume.getConfigMap() != null)
+        .map(volume -> volume.getConfigMap().getName())
+        .findFirst()
+        .orElse("");
   }
 
   private static Optional<ObservedWorkload> of(HasMetadata object) {
@@ -106,11 +134,25 @@ record ObservedWorkload(
         Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.of()),
         containers.isEmpty() ? "" : containers.getFirst().getImage(),
         annotations == null ? "" : annotations.getOrDefault(Labels.CONFIG_SHA256, ""),
+        configMap(template.getSpec()),
+        !containers.isEmpty() && containers.getFirst().getReadinessProbe() != null,
         isSettled,
         wanted,
         current,
         updated,
-        ready);
+        ready,
+        failure(workload));
+  }
+
+  /** Only Deployments tell it in their status; for the others it shows in Events. */
+  private static String failure(HasMetadata workload) {
+    return workload instanceof Deployment deployment && deployment.getStatus() != null
+        ? deployment.getStatus().getConditions().stream()
+            .filter(it -> it.getType().equals("ReplicaFailure") && it.getStatus().equals("True"))
+            .map(it -> Objects.requireNonNullElse(it.getMessage(), ""))
+            .findFirst()
+            .orElse("")
+        : "";
   }
 
   private static int number(@Nullable Integer value, int fallback) {

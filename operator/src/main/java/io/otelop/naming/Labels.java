@@ -20,6 +20,12 @@ public final class Labels {
   /** Value of {@link #COMPONENT} on the children of a collector. */
   public static final String OPENTELEMETRY_COLLECTOR = "opentelemetry-collector";
 
+  /**
+   * Value of {@link #COMPONENT} on the pods that check a collector's config; no Service of the
+   * collector may select them.
+   */
+  public static final String COLLECTOR_CHECK = "opentelemetry-collector-check";
+
   public static final String COLLECTOR_SERVICE_TYPE =
       "operator.opentelemetry.io/collector-service-type";
   public static final String COLLECTOR_HEADLESS_SERVICE =
@@ -29,6 +35,19 @@ public final class Labels {
 
   /** Annotation on collector pods: the full hash of the config they run. */
   public static final String CONFIG_SHA256 = "opentelemetry-operator-config/sha256";
+
+  /**
+   * Annotation on the ConfigMap of a config revision: what the collector ran with besides, so that
+   * it can be kept while a later one is refused.
+   */
+  public static final String REVISION = "operator.opentelemetry.io/revision";
+
+  /**
+   * Annotation on workloads, and on pods from the first change on: the hash of the ConfigMaps that
+   * {@code spec.configmaps} names.
+   */
+  public static final String EXTRA_CONFIGMAPS_SHA256 =
+      "operator.opentelemetry.io/configmaps-sha256";
 
   /** Annotation on our children: the hash of what we last applied. */
   public static final String APPLIED_SHA256 = "operator.opentelemetry.io/applied-sha256";

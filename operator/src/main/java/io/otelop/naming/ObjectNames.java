@@ -4,6 +4,7 @@ package io.otelop.naming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Names of owned objects, shortened the compatible way. Rules: collector.md 2.1 and its test
@@ -12,6 +13,8 @@ import java.util.Locale;
 public final class ObjectNames {
 
   private static final int MAX_LENGTH = 63;
+
+  private static final Pattern COLLECTOR_CHECK = Pattern.compile("-collector-check-[0-9a-f]{8}$");
 
   private ObjectNames() {}
 
@@ -23,6 +26,16 @@ public final class ObjectNames {
   /** The ConfigMap of one config revision; {@code hash} is the full hex SHA-256 of the config. */
   public static String collectorConfigMap(String name, String hash) {
     return dnsName(truncate("%s-collector-%s", name, hash.substring(0, 8)));
+  }
+
+  /** The pod that checks a revision, and its ConfigMap; {@code hash} is that of the revision. */
+  public static String collectorCheck(String name, String hash) {
+    return dnsName(truncate("%s-collector-check-%s", name, hash.substring(0, 8)));
+  }
+
+  /** Whether a ConfigMap of that name is a check's, not a revision's. */
+  public static boolean isCollectorCheck(String name) {
+    return COLLECTOR_CHECK.matcher(name).find();
   }
 
   public static String headlessService(String name) {

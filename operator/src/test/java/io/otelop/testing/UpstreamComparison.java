@@ -147,6 +147,8 @@ public final class UpstreamComparison {
     return key.equals("namespace")
         || key.equals("uid")
         || key.equals(Labels.INJECTION)
+        || key.equals(Labels.REVISION)
+        || (value.size() == 1 && value.has(Labels.REVISION))
         || value.isNull()
         || (value.isContainerNode() && value.isEmpty());
   }

@@ -105,6 +105,7 @@ import org.jspecify.annotations.Nullable;
  * @param readinessProbe settings of the readiness probe
  * @param startupProbe settings of the startup probe
  * @param observability how the collector itself is observed
+ * @param rollout how a change reaches the pods; checked first where it is absent
  * @param targetAllocator what shares out Prometheus targets; there is none where it is absent
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -167,6 +168,7 @@ public record OpenTelemetryCollectorSpec(
     @Nullable ProbeSpec readinessProbe,
     @Nullable ProbeSpec startupProbe,
     @Nullable ObservabilitySpec observability,
+    @Nullable RolloutSpec rollout,
     @Nullable TargetAllocatorSpec targetAllocator) {
 
   public OpenTelemetryCollectorSpec {

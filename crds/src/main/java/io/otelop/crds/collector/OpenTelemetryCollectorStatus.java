@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedGeneration generation of the resource that this status speaks of
  * @param conditions at most one of each type; {@code Ready} among them
  * @param configRevision name of the ConfigMap that the pods are meant to read
+ * @param rejectedRevision the revision that the collector's own check refused; absent unless the
+ *     spec wants that one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,4 +27,5 @@ public record OpenTelemetryCollectorStatus(
     @Nullable String image,
     @Nullable Long observedGeneration,
     @Nullable List<Condition> conditions,
-    @Nullable String configRevision) {}
+    @Nullable String configRevision,
+    @Nullable String rejectedRevision) {}

@@ -27,6 +27,12 @@ import java.util.Map;
 /** Everything that a collector owns. */
 public final class Children {
 
+  /** The volume of a collector's pod that holds the config. */
+  public static final String CONFIG_VOLUME = CollectorContainer.CONFIG_VOLUME;
+
+  /** The key of the config in its ConfigMap. */
+  public static final String CONFIG_ENTRY = CollectorConfigMap.ENTRY;
+
   /** One entry a kind; the order is the order of applying: what a pod needs before the pods. */
   public static final List<Child<EffectiveCollector, ? extends HasMetadata>> ALL =
       List.of(

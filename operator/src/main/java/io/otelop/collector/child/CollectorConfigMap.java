@@ -4,8 +4,11 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.otelop.collector.EffectiveCollector;
+import io.otelop.collector.rollout.Revision;
+import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The ConfigMap of one config revision. Rules: collector.md 2.6. */
@@ -20,6 +23,14 @@ final class CollectorConfigMap {
     var metadata = CollectorMetadata.of(collector, collector.configMap());
     metadata.setLabels(
         CollectorMetadata.labels(collector, ObjectNames.collector(collector.name())));
+    Revision.of(collector)
+        .text()
+        .ifPresent(
+            revision -> {
+              var annotations = new TreeMap<>(collector.annotations());
+              annotations.put(Labels.REVISION, revision);
+              metadata.setAnnotations(annotations);
+            });
     return Stream.of(
         new ConfigMapBuilder()
             .withMetadata(metadata)

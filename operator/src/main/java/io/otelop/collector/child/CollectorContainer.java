@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.otelop.collector.EffectiveCollector;
+import io.otelop.collector.PodMarks;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.naming.InjectedNames;
@@ -49,6 +50,8 @@ final class CollectorContainer {
         .withResources(spec.resources())
         .withSecurityContext(spec.securityContext())
         .withLifecycle(spec.lifecycle())
+        .withTerminationMessagePolicy(
+            collector.marks().tellsLastWords() ? PodMarks.LAST_WORDS : null)
         .withLivenessProbe(probes.liveness())
         .withReadinessProbe(probes.readiness())
         .withStartupProbe(probes.startup())

@@ -81,6 +81,9 @@ final class CollectorPodTemplate {
       }
     }
     annotations.put(Labels.CONFIG_SHA256, collector.configHash());
+    if (!collector.marks().podContent().isEmpty()) {
+      annotations.put(Labels.EXTRA_CONFIGMAPS_SHA256, collector.marks().podContent());
+    }
     return annotations;
   }
 

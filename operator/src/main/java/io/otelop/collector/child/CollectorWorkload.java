@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
+import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What runs a collector's pods, one for each mode. Rules: collector.md 2.4. */
@@ -76,7 +78,13 @@ final class CollectorWorkload {
   }
 
   private static ObjectMeta metadata(EffectiveCollector collector) {
-    return CollectorMetadata.of(collector, ObjectNames.collector(collector.name()));
+    var metadata = CollectorMetadata.of(collector, ObjectNames.collector(collector.name()));
+    if (!collector.marks().seenContent().isEmpty()) {
+      var annotations = new TreeMap<>(collector.annotations());
+      annotations.put(Labels.EXTRA_CONFIGMAPS_SHA256, collector.marks().seenContent());
+      metadata.setAnnotations(annotations);
+    }
+    return metadata;
   }
 
   private static LabelSelector selector(EffectiveCollector collector) {

@@ -9,8 +9,10 @@ import io.otelop.collector.component.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * A collector's config as an immutable tree. It renders every key that came in, known or not, and
@@ -34,6 +36,16 @@ public final class CollectorConfig {
         config instanceof ObjectNode object
             ? object.deepCopy()
             : JsonNodeFactory.instance.objectNode());
+  }
+
+  /** A config that {@link #yaml} wrote; empty where the text is none. */
+  public static Optional<CollectorConfig> parse(String yaml) {
+    try {
+      var tree = CollectorYaml.read(yaml);
+      return tree.isObject() ? Optional.of(of(tree)) : Optional.empty();
+    } catch (YamlEngineException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /** This config with the defaults that the operator adds, collector.md 4.2. */

@@ -2,10 +2,14 @@
 package io.otelop.collector.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.StreamDataWriter;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -57,6 +61,8 @@ final class CollectorYaml {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(:[0-9]{1,5})?");
 
+  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
   private CollectorYaml() {}
 
   static String of(JsonNode tree) {
@@ -68,6 +74,12 @@ final class CollectorYaml {
     emitter.emit(new DocumentEndEvent(false));
     emitter.emit(new StreamEndEvent());
     return text.toString();
+  }
+
+  /** The tree that {@link #of} wrote. */
+  static JsonNode read(String yaml) {
+    var settings = LoadSettings.builder().setCodePointLimit(Math.max(yaml.length(), 1)).build();
+    return MAPPER.valueToTree(new Load(settings).loadFromString(yaml));
   }
 
   private static void emit(JsonNode value, Emitter to) {
