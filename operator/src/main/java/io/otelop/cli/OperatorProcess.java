@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.otelop.child.ClusterFacts;
+import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
@@ -101,7 +102,7 @@ final class OperatorProcess implements AutoCloseable {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
       var admissions = new HashMap<>(injection.admissions());
-      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current));
+      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
       var pods =
           new QuietNamespaces(
               injection.namespaces(),

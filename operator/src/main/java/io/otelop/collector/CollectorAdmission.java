@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.otelop.cluster.AccessReviews;
 import io.otelop.collector.admission.ModeChecks;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
@@ -28,33 +29,62 @@ public final class CollectorAdmission implements Admission {
   private static final ObjectReader READER =
       JsonMapper.builder().build().readerFor(OpenTelemetryCollector.class);
 
+  private static final int MAX_ERRORS = 25;
+
   private final Supplier<CollectorFacts> facts;
+  private final CollectorPermissions permissions;
 
   /**
    * An admission; it holds no state of its own.
    *
    * @param facts asked for every request
+   * @param reviews asked about collectors that need permissions
    */
-  public CollectorAdmission(Supplier<CollectorFacts> facts) {
+  public CollectorAdmission(Supplier<CollectorFacts> facts, AccessReviews reviews) {
     this.facts = facts;
+    this.permissions = new CollectorPermissions(reviews);
   }
 
   @Override
   public AdmissionAnswer answer(AdmissionRequest request) {
-    var findings = new ArrayList<>(findings(request.object()));
+    var isSameSpec = request.object().path("spec").equals(request.oldObject().path("spec"));
+    var found = found(request.object());
+    var findings = new ArrayList<>(found.findings());
     if (request.operation() == Operation.UPDATE) {
       ModeChecks.changed(mode(request.oldObject()), mode(request.object()))
           .ifPresent(findings::add);
     }
     var errors = sentences(findings, Severity.ERROR);
     var warnings = sentences(findings, Severity.WARNING);
-    if (errors.isEmpty()) {
+    if (!errors.isEmpty()) {
+      return (isSameSpec ? AdmissionAnswer.allowWith(errors) : refusal(errors)).andWarn(warnings);
+    }
+    // An annotation can ask for permissions too.
+    if (isSameSpec && annotations(request.object()).equals(annotations(request.oldObject()))) {
       return AdmissionAnswer.allowWith(warnings);
     }
-    if (request.object().path("spec").equals(request.oldObject().path("spec"))) {
-      return AdmissionAnswer.allowWith(errors).andWarn(warnings);
+    return found instanceof EffectiveCollector.Resolved(var collector, _)
+        ? permitted(permissions.check(collector, request.user()), warnings)
+        : AdmissionAnswer.allowWith(warnings);
+  }
+
+  private static AdmissionAnswer permitted(List<Finding> findings, List<String> warnings) {
+    var errors = sentences(findings, Severity.ERROR);
+    var answer = errors.isEmpty() ? AdmissionAnswer.allow() : refusal(errors);
+    return answer.andWarn(warnings).andWarn(sentences(findings, Severity.WARNING));
+  }
+
+  /** More than a screen of errors helps nobody, and there can be ten thousand. */
+  private static AdmissionAnswer refusal(List<String> errors) {
+    var shown = new ArrayList<>(errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
+    if (errors.size() > MAX_ERRORS) {
+      shown.add("and " + (errors.size() - MAX_ERRORS) + " more");
     }
-    return AdmissionAnswer.deny(String.join("\n", errors)).andWarn(warnings);
+    return AdmissionAnswer.deny(String.join("\n", shown));
+  }
+
+  private static JsonNode annotations(JsonNode object) {
+    return object.path("metadata").path("annotations");
   }
 
   private static Mode mode(JsonNode object) {
@@ -62,13 +92,14 @@ public final class CollectorAdmission implements Admission {
     return mode.isEmpty() ? Mode.DEPLOYMENT : Mode.of(mode);
   }
 
-  private List<Finding> findings(JsonNode object) {
+  private EffectiveCollector.Result found(JsonNode object) {
     try {
       OpenTelemetryCollector resource = READER.readValue(object);
-      return EffectiveCollector.of(resource, facts.get()).findings();
+      return EffectiveCollector.of(resource, facts.get());
     } catch (JsonProcessingException misfit) {
-      return List.of(
-          Finding.of(CollectorReason.InvalidSpec, "spec", "", misfit.getOriginalMessage()));
+      return new EffectiveCollector.Rejected(
+          List.of(
+              Finding.of(CollectorReason.InvalidSpec, "spec", "", misfit.getOriginalMessage())));
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException("a tree in memory cannot be read", impossible);
     }

@@ -29,6 +29,10 @@ public enum CollectorReason implements Reason {
   NotInThisMode(Severity.ERROR, "remove the field, or choose the mode that has it"),
   ModeChanged(Severity.ERROR, "leave the mode, or delete the collector and make it anew"),
   ForbiddenComponent(Severity.ERROR, "use another component"),
+  PermissionsNotHeld(
+      Severity.ERROR, "ask somebody who holds them, or bring a ServiceAccount that has them"),
+  PermissionsUnknown(Severity.ERROR, "try again"),
+  PermissionsMissing(Severity.WARNING, "grant them to the ServiceAccount"),
   WithoutEffect(Severity.WARNING, "remove the field"),
   KindMissing(
       Severity.WARNING, "define the kind in the cluster; the operator goes on by itself then"),

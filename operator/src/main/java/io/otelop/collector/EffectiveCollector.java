@@ -98,6 +98,15 @@ public record EffectiveCollector(
       return new Rejected(List.copyOf(findings));
     }
     var config = given.withDefaults();
+    if (!config.fitsConfigMap()) {
+      findings.add(
+          Finding.of(
+              ConfigReason.ConfigTooLarge,
+              "spec.config",
+              "",
+              "has more than the 1 MiB of text that a ConfigMap can hold"));
+      return new Rejected(List.copyOf(findings));
+    }
     var meta = resource.getMetadata();
     var collector =
         new EffectiveCollector(
@@ -178,15 +187,21 @@ public record EffectiveCollector(
    * and did not ask for more.
    */
   public Map<String, List<PolicyRule>> grants() {
-    var brought = spec.serviceAccount();
-    if (brought != null
-        && !brought.isEmpty()
-        && !"true".equals(annotations.get(UserAnnotations.GENERATE_RBAC))) {
-      return Map.of();
-    }
+    return bringsServiceAccount() && !"true".equals(annotations.get(UserAnnotations.GENERATE_RBAC))
+        ? Map.of()
+        : needs();
+  }
+
+  /** The permissions that its config needs, by namespace, whoever gives them. */
+  public Map<String, List<PolicyRule>> needs() {
     var allocator = spec.targetAllocator();
     var isAllocated = allocator != null && Boolean.TRUE.equals(allocator.enabled());
     return Grants.of(config, namespace, !isAllocated);
+  }
+
+  /** Whether its pods use a ServiceAccount that the user made. */
+  public boolean bringsServiceAccount() {
+    return spec.serviceAccount() != null && !spec.serviceAccount().isEmpty();
   }
 
   /** The name of its ClusterRole. */

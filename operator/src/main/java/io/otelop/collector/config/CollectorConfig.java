@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.collector.component.ComponentId;
 import io.otelop.collector.component.Section;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * hashes by the compatible rule, collector.md 2.6.
  */
 public final class CollectorConfig {
+
+  /** What the API server takes as the data of a ConfigMap. */
+  private static final int MAX_TEXT = 1024 * 1024;
 
   private final ObjectNode tree;
 
@@ -107,6 +111,13 @@ public final class CollectorConfig {
   /** The config as the collector reads it: YAML with a line break at its end. */
   public String yaml() {
     return CollectorYaml.of(CanonicalOrder.of(tree));
+  }
+
+  /** Whether its text is short enough for a ConfigMap. */
+  public boolean fitsConfigMap() {
+    // The text is written only where it may be too long: as JSON it is never a tenth of that.
+    return tree.toString().length() < MAX_TEXT / 10
+        || yaml().getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT;
   }
 
   /** Where the collector shows its own metrics. */

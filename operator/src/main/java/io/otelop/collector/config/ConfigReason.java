@@ -13,6 +13,7 @@ public enum ConfigReason implements Reason {
   UnreadableConfig(Severity.ERROR, "correct the text, or write the config as v1beta1"),
   EmptyConfig(
       Severity.WARNING, "add a receiver, an exporter and a pipeline; the collector cannot start"),
+  ConfigTooLarge(Severity.ERROR, "split the collector into several"),
   NoPipelines(Severity.ERROR, "add a pipeline under service.pipelines"),
   InvalidId(
       Severity.ERROR,

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.otelop.cluster.AccessReviews;
+import io.otelop.cluster.AccessReviews.Access;
+import io.otelop.cluster.AccessReviews.Denied;
+import io.otelop.cluster.AccessReviews.Identity;
+import io.otelop.cluster.AccessReviews.Unanswered;
+import io.otelop.reason.Finding;
+import io.otelop.webhook.AdmissionRequest.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether a collector gives its pods permissions that who declares it does not hold, and whether a
+ * ServiceAccount that was brought has what the config needs. Rules: collector.md 5.3 and 5.4.
+ */
+final class CollectorPermissions {
+
+  private final AccessReviews reviews;
+
+  CollectorPermissions(AccessReviews reviews) {
+    this.reviews = reviews;
+  }
+
+  /** What is wrong with the permissions of a collector that somebody declares. */
+  List<Finding> check(EffectiveCollector collector, User user) {
+    var pods = Identity.ofServiceAccount(collector.namespace(), collector.serviceAccount());
+    if (collector.facts().cluster().grantsRoles() && !collector.grants().isEmpty()) {
+      return escalation(pods, accesses(collector.grants()), user).stream().toList();
+    }
+    return collector.bringsServiceAccount()
+        ? missing(pods, accesses(collector.needs())).stream().toList()
+        : List.of();
+  }
+
+  private Optional<Finding> escalation(Identity pods, List<Access> granted, User user) {
+    var identity = new Identity(user.name(), user.groups());
+    // Who may do everything need not be asked about each thing.
+    if (reviews.ask(identity, List.of(Access.ALL)) instanceof Denied(var no) && no.isEmpty()) {
+      return Optional.empty();
+    }
+    var ofPods = reviews.ask(pods, granted);
+    var ofUser =
+        ofPods instanceof Denied(var added) ? reviews.ask(identity, added) : new Unanswered();
+    return switch (ofUser) {
+      case Unanswered() ->
+          Optional.of(
+              Finding.of(
+                  CollectorReason.PermissionsUnknown,
+                  "spec.config",
+                  "",
+                  "would grant permissions, and whether you hold them could not be found out in"
+                      + " time"));
+      case Denied(var lacking) when lacking.isEmpty() -> Optional.empty();
+      case Denied(var lacking) ->
+          Optional.of(
+              Finding.of(
+                  CollectorReason.PermissionsNotHeld,
+                  "spec.config",
+                  "",
+                  "user "
+                      + user.name()
+                      + " is not allowed to create a collector whose config would grant permissions"
+                      + " they do not hold: "
+                      + text(lacking)));
+    };
+  }
+
+  private Optional<Finding> missing(Identity pods, List<Access> needed) {
+    return reviews.ask(pods, needed) instanceof Denied(var lacking) && !lacking.isEmpty()
+        ? Optional.of(
+            Finding.of(
+                CollectorReason.PermissionsMissing,
+                "spec.serviceAccount",
+                "",
+                "RBAC rules are missing: missing the following rules for "
+                    + pods.user()
+                    + " - "
+                    + text(lacking)))
+        : Optional.empty();
+  }
+
+  private static List<Access> accesses(Map<String, List<PolicyRule>> rules) {
+    var accesses = new ArrayList<Access>();
+    rules.forEach(
+        (namespace, list) -> {
+          for (var rule : list) {
+            for (var group : rule.getApiGroups()) {
+              for (var resource : rule.getResources()) {
+                for (var verb : rule.getVerbs()) {
+                  accesses.add(new Access(namespace, group, resource, verb));
+                }
+              }
+            }
+          }
+        });
+    return accesses.stream().distinct().toList();
+  }
+
+  /** {@code group/resource: [verbs]}, sorted; with the namespace where it is of one. */
+  private static String text(List<Access> accesses) {
+    var verbs = new TreeMap<String, TreeSet<String>>();
+    for (var access : accesses) {
+      var resource =
+          access.group().isEmpty() ? access.resource() : access.group() + "/" + access.resource();
+      var where = access.namespace().isEmpty() ? "" : " in " + access.namespace();
+      verbs.computeIfAbsent(resource + where, _ -> new TreeSet<>()).add(access.verb());
+    }
+    var parts = new ArrayList<String>();
+    verbs.forEach((resource, of) -> parts.add(resource + ": " + of));
+    return String.join(", ", parts);
+  }
+}
