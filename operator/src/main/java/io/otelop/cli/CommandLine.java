@@ -98,7 +98,8 @@ public final class CommandLine {
 
   /** In the order in which help shows them. */
   private static List<Tool> tools(Terminal terminal) {
-    return List.of(new InjectCommand(terminal), new RenderCommand(terminal));
+    return List.of(
+        new InjectCommand(terminal), new RenderCommand(terminal), new ValidateCommand(terminal));
   }
 
   private static ParseResult last(ParseResult line) {

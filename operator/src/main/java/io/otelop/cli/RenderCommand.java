@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
-import io.otelop.collector.CollectorFacts;
-import io.otelop.collector.CollectorObjects;
-import io.otelop.crds.collector.OpenTelemetryCollector;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code render -f FILE}: what the operator would make of collectors, without a cluster. */
@@ -20,6 +18,12 @@ final class RenderCommand implements Tool {
     this.terminal = terminal;
   }
 
+  /** What comes out. */
+  private enum Output {
+    yaml,
+    json
+  }
+
   @Override
   public CommandSpec describe() {
     var spec =
@@ -27,31 +31,44 @@ final class RenderCommand implements Tool {
             this, "render", "Print what the operator would make of collectors; needs no cluster");
     spec.addOption(Options.files("Collectors; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of collectors that name none (default)"));
+    spec.addOption(OfflineCollectors.kinds());
+    spec.addOption(
+        OptionSpec.builder(Options.OUTPUT, "--output")
+            .paramLabel("FORMAT")
+            .type(Output.class)
+            .defaultValue("yaml")
+            .description("yaml: a document each; json: an object each, one after another")
+            .build());
     spec.addOption(Options.setting());
     return spec;
   }
 
   @Override
   public int run(ParseResult line) throws IOException {
-    var namespace = Options.text(line, Options.NAMESPACE).orElse("default");
-    var facts = RunCommand.collectorFacts(Options.settings(line), List.of());
+    var collectors = OfflineCollectors.of(line);
+    Output output = line.matchedOptionValue(Options.OUTPUT, Output.yaml);
     var result = Command.OK;
     for (var document : Manifests.readAll(Options.paths(line, Options.FILES))) {
       if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-        var resource = Manifests.as(document, OpenTelemetryCollector.class, namespace);
-        result = Math.max(result, render(resource, facts));
+        result = Math.max(result, render(document, collectors, output));
       }
     }
     return result;
   }
 
-  private int render(OpenTelemetryCollector resource, CollectorFacts facts) {
-    var rendered = CollectorObjects.of(resource, facts);
+  private int render(JsonNode document, OfflineCollectors collectors, Output output) {
+    var rendered = collectors.render(document);
     rendered.findings().stream().map(Finding::sentence).forEach(terminal.err()::println);
-    rendered.objects().stream().map(Manifests::text).forEach(terminal.out()::print);
+    for (var object : rendered.objects()) {
+      switch (output) {
+        case yaml -> terminal.out().print(Manifests.text(object));
+        case json -> terminal.out().println(Manifests.json(object));
+      }
+    }
     var isRejected =
-        rendered.findings().stream()
-            .anyMatch(finding -> finding.reason().severity() == Severity.ERROR);
+        rendered.objects().isEmpty()
+            || rendered.findings().stream()
+                .anyMatch(finding -> finding.reason().severity() == Severity.ERROR);
     return isRejected ? Command.FAILED : Command.OK;
   }
 }

@@ -6,13 +6,16 @@ import io.otelop.collector.component.ComponentId;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.reason.Finding;
+import io.otelop.reason.NearMiss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Checks that a config hangs together: what a pipeline names is defined, no pipeline lacks an end,
@@ -21,6 +24,9 @@ import java.util.regex.Pattern;
 public final class ConfigGraph {
 
   private static final String ROOT = "spec.config";
+  private static final List<String> TOP =
+      Stream.concat(Arrays.stream(Section.values()).map(Section::key), Stream.of("service"))
+          .toList();
   private static final List<Section> IN_PIPELINES =
       List.of(Section.RECEIVERS, Section.PROCESSORS, Section.EXPORTERS);
   private static final Pattern ID = Pattern.compile("\\s*[a-zA-Z]\\w{0,62}\\s*(/\\s*\\S.*)?");
@@ -67,6 +73,22 @@ public final class ConfigGraph {
                       "is not the id of a " + section.noun()));
     }
     nulls();
+    config
+        .tree()
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(key -> !TOP.contains(key))
+        .forEach(this::unknownSection);
+  }
+
+  private void unknownSection(String key) {
+    var finding =
+        Finding.of(
+            ConfigReason.UnknownSection, ROOT + "." + key, "", "is no section of a config");
+    findings.add(
+        NearMiss.of(key, TOP)
+            .map(near -> finding.withRemedy("did you mean \"" + near + "\"?"))
+            .orElse(finding));
   }
 
   /** One finding for all of them, as there can be many. */

@@ -23,6 +23,7 @@ public enum ConfigReason implements Reason {
   ConnectorOneSided(
       Severity.ERROR, "use the connector as an exporter of one pipeline and a receiver of another"),
   WrongType(Severity.ERROR, "give a value of the right type"),
+  UnknownSection(Severity.WARNING, "remove it; the collector refuses what it does not know"),
   NullValue(Severity.WARNING, "write {} for what has no settings"),
   UnusedComponent(Severity.INFO, "use the component in a pipeline or remove it"),
   UnknownComponentType(

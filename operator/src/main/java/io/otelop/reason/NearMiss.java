@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.otelop.collector.config;
+package io.otelop.reason;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.crds.CustomResourceDefinitions;
+import io.otelop.reason.Finding;
+import io.otelop.reason.NearMiss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Holds manifests of our kinds against their schemas, as the API server does for a strict client:
+ * unknown and missing fields, types, and values of closed lists.
+ */
+final class SchemaCheck {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SchemaCheck() {}
+
+  /** What does not fit; empty where nobody knows the kind or its version. */
+  static Optional<List<Finding>> of(JsonNode document) {
+    var apiVersion = document.path("apiVersion").asText();
+    for (var definition : CustomResourceDefinitions.all()) {
+      var spec = definition.getSpec();
+      if (!spec.getNames().getKind().equals(document.path("kind").asText())) {
+        continue;
+      }
+      for (var version : spec.getVersions()) {
+        if (apiVersion.equals(spec.getGroup() + "/" + version.getName())) {
+          var schema = Manifests.tree(version.getSchema().getOpenAPIV3Schema());
+          var check = new SchemaCheck();
+          for (var part : List.of("spec", "status")) {
+            if (document.has(part)) {
+              check.value(part, document.get(part), schema.path("properties").path(part));
+            }
+          }
+          return Optional.of(check.findings);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void value(String path, JsonNode value, JsonNode schema) {
+    if (value.isNull()) {
+      return;
+    }
+    if (!isOfType(value, schema)) {
+      add(SchemaReason.UnfitValue, path, text(value), "is not of the type " + type(schema));
+      return;
+    }
+    if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
+      add(SchemaReason.UnfitValue, path, text(value), "is none of " + schema.path("enum"));
+    }
+    if (value.isObject()) {
+      object(path, value, schema);
+    } else if (value.isArray()) {
+      for (var i = 0; i < value.size(); i++) {
+        value(path + "[" + i + "]", value.get(i), schema.path("items"));
+      }
+    }
+  }
+
+  private void object(String path, JsonNode value, JsonNode schema) {
+    var properties = schema.path("properties");
+    for (var required : schema.path("required")) {
+      if (!value.hasNonNull(required.asText())) {
+        add(SchemaReason.MissingField, path + "." + required.asText(), "", "is not given");
+      }
+    }
+    for (var field : value.properties()) {
+      var at = path + "." + field.getKey();
+      if (properties.has(field.getKey())) {
+        value(at, field.getValue(), properties.get(field.getKey()));
+      } else if (schema.path("additionalProperties").isObject()) {
+        value(at, field.getValue(), schema.path("additionalProperties"));
+      } else if (!schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+        unknown(at, field.getKey(), properties);
+      }
+    }
+  }
+
+  private void unknown(String path, String name, JsonNode properties) {
+    var finding = Finding.of(SchemaReason.UnknownField, path, "", "is not a field of this kind");
+    var names = properties.propertyStream().map(Map.Entry::getKey).toList();
+    findings.add(
+        NearMiss.of(name, names)
+            .map(near -> finding.withRemedy("did you mean \"" + near + "\"?"))
+            .orElse(finding));
+  }
+
+  private static boolean isOfType(JsonNode value, JsonNode schema) {
+    if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
+      return value.isNumber() || value.isTextual();
+    }
+    return switch (type(schema)) {
+      case "object" -> value.isObject();
+      case "array" -> value.isArray();
+      case "string" -> value.isTextual();
+      case "boolean" -> value.isBoolean();
+      case "integer" -> value.isIntegralNumber();
+      case "number" -> value.isNumber();
+      default -> true;
+    };
+  }
+
+  private static String type(JsonNode schema) {
+    return schema.path("type").asText();
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainerNode() ? "" : value.asText();
+  }
+
+  private void add(SchemaReason reason, String path, String value, String problem) {
+    findings.add(Finding.of(reason, path, value, problem));
+  }
+}
