@@ -31,6 +31,7 @@ class ArchitectureTest {
     "io.otelop.pod..",
     "io.otelop.collector.admission..",
     "io.otelop.collector.config..",
+    "io.otelop.collector.conversion..",
     "io.otelop.collector.component..",
     "io.otelop.collector.child..",
     "io.otelop.collector.rollout..",

@@ -57,6 +57,9 @@ public final class UserAnnotations {
    */
   public static final String GENERATE_RBAC = "operator.opentelemetry.io/generate-rbac";
 
+  /** Label of a collector: the TargetAllocator of its namespace that shares out its targets. */
+  public static final String TARGET_ALLOCATOR = "opentelemetry.io/target-allocator";
+
   /** In front of a resource attribute's name; read on the pod only. */
   public static final String RESOURCE_ATTRIBUTE = "resource.opentelemetry.io/";
 

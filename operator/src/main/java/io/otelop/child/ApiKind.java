@@ -11,6 +11,10 @@ package io.otelop.child;
  */
 public record ApiKind(String group, String version, String kind, String plural) {
 
+  /** What shares out targets of scrapes among collectors. */
+  public static final ApiKind TARGET_ALLOCATOR =
+      new ApiKind("opentelemetry.io", "v1alpha1", "TargetAllocator", "targetallocators");
+
   /** Group and version as manifests write them. */
   public String apiVersion() {
     return group + "/" + version;

@@ -102,7 +102,8 @@ final class OperatorProcess implements AutoCloseable {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
       var admissions = new HashMap<>(injection.admissions());
-      admissions.put(Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
+      admissions.put(
+          Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
       var pods =
           new QuietNamespaces(
               injection.namespaces(),

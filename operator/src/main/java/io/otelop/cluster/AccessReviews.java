@@ -120,8 +120,7 @@ public final class AccessReviews {
                       .withNamespace(access.namespace().isEmpty() ? null : access.namespace())
                       .withGroup(access.group())
                       .withResource(resource)
-                      .withSubresource(
-                          slash < 0 ? null : access.resource().substring(slash + 1))
+                      .withSubresource(slash < 0 ? null : access.resource().substring(slash + 1))
                       .withVerb(access.verb())
                       .endResourceAttributes()
                       .endSpec()

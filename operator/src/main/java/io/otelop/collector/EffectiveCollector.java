@@ -2,6 +2,7 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.otelop.child.ApiKind;
 import io.otelop.collector.admission.Candidate;
 import io.otelop.collector.admission.CollectorChecks;
 import io.otelop.collector.config.CollectorConfig;
@@ -9,6 +10,7 @@ import io.otelop.collector.config.ConfigGraph;
 import io.otelop.collector.config.ConfigReason;
 import io.otelop.collector.config.ConfigText;
 import io.otelop.collector.config.Grants;
+import io.otelop.collector.config.TargetAllocation;
 import io.otelop.collector.conversion.Versions;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -194,9 +196,38 @@ public record EffectiveCollector(
 
   /** The permissions that its config needs, by namespace, whoever gives them. */
   public Map<String, List<PolicyRule>> needs() {
+    return Grants.of(config, namespace, allocation().isEmpty());
+  }
+
+  /**
+   * Who shares out its targets: the target allocator that a label names, or its own one. Nobody
+   * does where the cluster does not know the kind; each pod scrapes all targets then. Rules:
+   * targetallocator-opamp-ops.md A1.2.
+   */
+  public Optional<TargetAllocation> allocation() {
     var allocator = spec.targetAllocator();
-    var isAllocated = allocator != null && Boolean.TRUE.equals(allocator.enabled());
-    return Grants.of(config, namespace, !isAllocated);
+    var isOwn =
+        allocator != null
+            && Boolean.TRUE.equals(allocator.enabled())
+            && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
+    var named = labels.getOrDefault(UserAnnotations.TARGET_ALLOCATOR, "");
+    if ((named.isEmpty() && !isOwn)
+        || mode == Mode.SIDECAR
+        || !facts.cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
+      return Optional.empty();
+    }
+    var interval = allocator == null ? null : allocator.collectorTargetReloadInterval();
+    var mutual = allocator == null ? null : allocator.mtls();
+    return Optional.of(
+        new TargetAllocation(
+            ObjectNames.targetAllocator(named.isEmpty() ? name : named),
+            orElse(interval, "30s"),
+            named.isEmpty() && mutual != null && Boolean.TRUE.equals(mutual.enabled())));
+  }
+
+  /** The config as its pods get it. */
+  public CollectorConfig renderedConfig() {
+    return allocation().map(config::with).orElse(config);
   }
 
   /** Whether its pods use a ServiceAccount that the user made. */

@@ -38,6 +38,16 @@ public final class ObjectNames {
     return COLLECTOR_CHECK.matcher(name).find();
   }
 
+  /** The Service of a target allocator. */
+  public static String targetAllocator(String name) {
+    return dnsName(truncate("%s-targetallocator", name));
+  }
+
+  /** The Secret that cert-manager makes for a collector that proves who it is to its allocator. */
+  public static String targetAllocatorClient(String name) {
+    return dnsName(truncate("%s-ta-client-cert", name));
+  }
+
   public static String headlessService(String name) {
     return dnsName(truncate("%s-headless", collector(name)));
   }

@@ -2,6 +2,7 @@
 package io.otelop.collector.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.child.ApiKind;
 import io.otelop.collector.CollectorReason;
 import io.otelop.collector.Mode;
 import io.otelop.collector.component.Section;
@@ -143,10 +144,7 @@ final class TargetAllocatorChecks {
   }
 
   private void kind() {
-    var isKnown =
-        candidate.facts().cluster().kinds().stream()
-            .anyMatch(kind -> kind.kind().equals("TargetAllocator"));
-    if (!isKnown) {
+    if (!candidate.facts().cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
       findings.add(
           Finding.of(
               CollectorReason.KindMissing,

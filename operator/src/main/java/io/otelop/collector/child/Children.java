@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.otelop.child.ApiKind;
 import io.otelop.child.Child;
 import io.otelop.child.OptionalChild;
 import io.otelop.collector.EffectiveCollector;
@@ -54,6 +55,7 @@ public final class Children {
   /** The same of kinds that not every cluster knows; they come last. */
   public static final List<OptionalChild<EffectiveCollector>> OPTIONAL =
       List.of(
+          new OptionalChild<>(ApiKind.TARGET_ALLOCATOR, CollectorTargetAllocator::of),
           new OptionalChild<>(CollectorMonitors.SERVICE_MONITOR, CollectorMonitors::ofServices),
           new OptionalChild<>(CollectorMonitors.POD_MONITOR, CollectorMonitors::ofPods),
           new OptionalChild<>(CollectorRoutes.ROUTE, CollectorRoutes::of),

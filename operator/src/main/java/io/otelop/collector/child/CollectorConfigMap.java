@@ -34,7 +34,7 @@ final class CollectorConfigMap {
     return Stream.of(
         new ConfigMapBuilder()
             .withMetadata(metadata)
-            .withData(Map.of(ENTRY, collector.config().yaml()))
+            .withData(Map.of(ENTRY, collector.renderedConfig().yaml()))
             .build());
   }
 }

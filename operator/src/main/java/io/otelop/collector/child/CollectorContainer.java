@@ -11,6 +11,7 @@ import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.PodMarks;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
+import io.otelop.collector.config.TargetAllocation;
 import io.otelop.naming.InjectedNames;
 import io.otelop.naming.ObjectNames;
 import java.util.ArrayDeque;
@@ -74,6 +75,8 @@ final class CollectorContainer {
   private static List<VolumeMount> mounts(EffectiveCollector collector) {
     var mounts = new ArrayList<VolumeMount>();
     mounts.add(mount(CONFIG_VOLUME, CONFIG_DIRECTORY));
+    CollectorCertificates.volume(collector)
+        .ifPresent(volume -> mounts.add(mount(volume.getName(), TargetAllocation.CERTIFICATES)));
     mounts.addAll(Objects.requireNonNullElse(collector.spec().volumeMounts(), List.of()));
     for (var extra : CollectorVolumes.extraConfigMaps(collector)) {
       mounts.add(

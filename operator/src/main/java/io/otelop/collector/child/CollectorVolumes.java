@@ -28,6 +28,7 @@ final class CollectorVolumes {
             .endItem()
             .endConfigMap()
             .build());
+    CollectorCertificates.volume(collector).ifPresent(volumes::add);
     volumes.addAll(Objects.requireNonNullElse(collector.spec().volumes(), List.of()));
     for (var extra : extraConfigMaps(collector)) {
       volumes.add(

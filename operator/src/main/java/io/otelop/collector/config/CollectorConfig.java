@@ -57,6 +57,11 @@ public final class CollectorConfig {
     return new CollectorConfig(ConfigDefaults.apply(tree.deepCopy()));
   }
 
+  /** This config as pods get it where a target allocator shares out their targets. */
+  public CollectorConfig with(TargetAllocation allocation) {
+    return allocation.appliedTo(this);
+  }
+
   /** The settings of a component; a missing node where the config does not define it. */
   public JsonNode settings(Section section, ComponentId id) {
     return tree.path(section.key()).path(id.text());

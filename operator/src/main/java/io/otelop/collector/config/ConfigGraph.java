@@ -83,8 +83,7 @@ public final class ConfigGraph {
 
   private void unknownSection(String key) {
     var finding =
-        Finding.of(
-            ConfigReason.UnknownSection, ROOT + "." + key, "", "is no section of a config");
+        Finding.of(ConfigReason.UnknownSection, ROOT + "." + key, "", "is no section of a config");
     findings.add(
         NearMiss.of(key, TOP)
             .map(near -> finding.withRemedy("did you mean \"" + near + "\"?"))
