@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.child;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -8,6 +9,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.ObjectNames;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -22,8 +25,13 @@ final class CollectorNetworkPolicy {
     if (!collector.hasWorkload() || !collector.hasNetworkPolicy()) {
       return Stream.empty();
     }
+    var more =
+        Objects.requireNonNullElse(
+            collector.spec().additionalContainers(), List.<Container>of());
     var ports =
-        CollectorPorts.ofContainer(collector).stream()
+        Stream.concat(
+                CollectorPorts.ofContainer(collector).stream(),
+                more.stream().flatMap(container -> container.getPorts().stream()))
             .map(port -> port(port.getContainerPort(), port.getProtocol()))
             .toList();
     var name = ObjectNames.collectorNetworkPolicy(collector.name());

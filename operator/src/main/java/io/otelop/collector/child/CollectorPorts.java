@@ -58,7 +58,18 @@ final class CollectorPorts {
     var result = new ArrayList<ServicePort>();
     specified(collector).forEach(port -> result.add(servicePort(port)));
     merge(inferred, specified(collector)).forEach(port -> result.add(servicePort(port)));
+    var ingress = collector.spec().ingress();
+    if (ingress != null && "route".equals(ingress.type())) {
+      result.forEach(CollectorPorts::speakToRouter);
+    }
     return result;
+  }
+
+  /** What OpenShift's router calls gRPC. */
+  private static void speakToRouter(ServicePort port) {
+    if ("grpc".equals(port.getAppProtocol())) {
+      port.setAppProtocol("h2c");
+    }
   }
 
   /** What the extension Service offers. */
