@@ -26,8 +26,7 @@ final class CollectorNetworkPolicy {
       return Stream.empty();
     }
     var more =
-        Objects.requireNonNullElse(
-            collector.spec().additionalContainers(), List.<Container>of());
+        Objects.requireNonNullElse(collector.spec().additionalContainers(), List.<Container>of());
     var ports =
         Stream.concat(
                 CollectorPorts.ofContainer(collector).stream(),
