@@ -31,3 +31,14 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- if .Values.imageRegistry }}{{ trimSuffix "/" .Values.imageRegistry }}/{{ regexReplaceAll "^([^/]*[.:][^/]*|localhost)/" $repository "" }}
 {{- else }}{{ $repository }}{{ end }}
 {{- end }}
+
+{{- /* Where the certificate of the webhooks comes from: self, cert-manager or files. */}}
+{{- define "operator.certificates" -}}
+{{- if and .Values.admissionWebhooks.certManager.enabled (.Capabilities.APIVersions.Has "cert-manager.io/v1") }}cert-manager
+{{- else if .Values.admissionWebhooks.secretName }}files
+{{- else }}self{{ end }}
+{{- end }}
+
+{{- define "operator.certificateSecret" -}}
+{{- default (printf "%s-controller-manager-service-cert" (include "operator.fullname" .)) .Values.admissionWebhooks.secretName }}
+{{- end }}

@@ -26,7 +26,6 @@ import io.otelop.settings.TelemetrySettings;
 import io.otelop.settings.WebhookSettings;
 import io.otelop.telemetry.HealthServer;
 import io.otelop.telemetry.Metrics;
-import io.otelop.telemetry.MetricsServer;
 import io.otelop.webhook.HttpServerLimits;
 import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.Webhook;
@@ -83,9 +82,10 @@ final class OperatorProcess implements AutoCloseable {
     HttpServerLimits.apply();
     metrics.gauge(
         "process_resident_memory_bytes", "Memory of this process", OperatorProcess::residentBytes);
-    serveHealthAndMetrics(settings);
+    serveHealth(settings);
     var client = new KubernetesClientBuilder().withConfig(clientConfig(settings)).build();
     parts.started(client::close);
+    parts.started(MetricsPage.serve(settings, client, metrics)::close);
     SoleOperator.await(settings, client, missing -> waitsFor = missing);
     waitsFor = "starting";
     var events = ClusterEvents.start(client, instance, Clock.systemUTC());
@@ -112,7 +112,14 @@ final class OperatorProcess implements AutoCloseable {
               QuietNamespaces.Pace.STANDARD);
       parts.started(pods::close);
       var webhooks =
-          Webhooks.start(settings, client, admissions, new CollectorConversion(), pods, metrics);
+          Webhooks.start(
+              settings,
+              client,
+              admissions,
+              new CollectorConversion(),
+              pods,
+              metrics,
+              missing -> waitsFor = missing);
       parts.started(webhooks::close);
       metrics.gauge(
           "otelop_other_operator",
@@ -175,17 +182,12 @@ final class OperatorProcess implements AutoCloseable {
         Duration.ofSeconds(settings.get(ClusterSettings.LEASE_RETRY_SECONDS)));
   }
 
-  private void serveHealthAndMetrics(Settings settings) throws IOException {
+  private void serveHealth(Settings settings) throws IOException {
     var health = settings.get(TelemetrySettings.HEALTH_ADDRESS);
     if (health.isWanted()) {
       HealthServer.Check ready = () -> Optional.of(waitsFor).filter(Predicate.not(String::isEmpty));
       var server = HealthServer.start(health, Map.of("operator", ready));
       healthPort = server.port();
-      parts.started(server::close);
-    }
-    var address = settings.get(TelemetrySettings.METRICS_ADDRESS);
-    if (address.isWanted()) {
-      var server = MetricsServer.start(address, metrics);
       parts.started(server::close);
     }
   }

@@ -10,16 +10,13 @@ import io.otelop.settings.WebhookSettings;
 import io.otelop.telemetry.Metrics;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionEndpoint;
-import io.otelop.webhook.CertificateStore;
-import io.otelop.webhook.Certificates;
+import io.otelop.webhook.CertificateSource;
 import io.otelop.webhook.Conversion;
 import io.otelop.webhook.ConversionEndpoint;
 import io.otelop.webhook.ConversionRegistration;
 import io.otelop.webhook.Endpoint;
 import io.otelop.webhook.QuietNamespaces;
-import io.otelop.webhook.SecretCertificateStore;
 import io.otelop.webhook.ServingCertificate;
-import io.otelop.webhook.Validity;
 import io.otelop.webhook.WarmUp;
 import io.otelop.webhook.Webhook;
 import io.otelop.webhook.WebhookConfigurations;
@@ -29,13 +26,13 @@ import io.otelop.webhook.WebhookTarget;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,6 +50,10 @@ final class Webhooks implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Where cert-manager reads what to write into a webhook configuration. */
+  private static final String INJECT_CA_FROM = "cert-manager.io/inject-ca-from";
+
   private static final int WARM_UP_CALLS = 40;
   private static final String WARM_UP_NAMESPACE = "warm-up";
 
@@ -73,6 +74,7 @@ final class Webhooks implements AutoCloseable {
    * @param admissions behind each webhook; those that have none are not registered
    * @param conversion of collectors
    * @param pods which pods the API server is to send
+   * @param waitsFor told what is missing while there is no certificate
    * @throws IOException where the port cannot be had, or the server does not answer itself
    */
   static Webhooks start(
@@ -81,11 +83,12 @@ final class Webhooks implements AutoCloseable {
       Map<Webhook, Admission> admissions,
       Conversion conversion,
       QuietNamespaces pods,
-      Metrics metrics)
+      Metrics metrics,
+      Consumer<String> waitsFor)
       throws IOException {
     var webhooks = new Webhooks();
     try {
-      webhooks.open(settings, client, admissions, conversion, pods, metrics);
+      webhooks.open(settings, client, admissions, conversion, pods, metrics, waitsFor);
       return webhooks;
     } catch (IOException | RuntimeException failed) {
       webhooks.close();
@@ -99,7 +102,8 @@ final class Webhooks implements AutoCloseable {
       Map<Webhook, Admission> admissions,
       Conversion conversion,
       QuietNamespaces pods,
-      Metrics metrics)
+      Metrics metrics,
+      Consumer<String> waitsFor)
       throws IOException {
     var wanted = target(settings);
     var names =
@@ -109,12 +113,17 @@ final class Webhooks implements AutoCloseable {
             .distinct()
             .toList();
     var certificates =
-        Certificates.open(
-            store(settings, client, wanted),
+        WebhookCertificates.open(
+            settings,
+            client,
+            wanted,
             names.isEmpty() ? List.of("localhost", "127.0.0.1", "::1") : names,
-            Validity.STANDARD,
-            Clock.systemUTC());
+            waitsFor);
     parts.started(certificates::close);
+    metrics.gauge(
+        "otelop_webhook_certificate_expiry_seconds",
+        "When the certificate of the webhooks ends, in seconds since 1970",
+        () -> certificates.serving().leaf().getNotAfter().getTime() / 1000.0);
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
         WebhookServer.start(
@@ -139,16 +148,20 @@ final class Webhooks implements AutoCloseable {
       return;
     }
     var first = pods.target();
+    var injected = settings.get(WebhookSettings.INJECT_CA_FROM);
+    var annotations =
+        injected.isEmpty() ? Map.<String, String>of() : Map.of(INJECT_CA_FROM, injected);
+    var bundle = injected.isEmpty() ? certificates.bundle() : "";
     var configurations =
         new WebhookConfigurations(
             served(admissions),
             withPort(wanted.get(), server.port()),
             settings.get(ClusterSettings.WATCH_NAMESPACE),
             owners(settings, client),
-            first);
+            first,
+            annotations);
     var registration =
-        WebhookRegistration.start(
-            client, configurations, certificates.bundle(), certificates::refresh);
+        WebhookRegistration.start(client, configurations, bundle, certificates::refresh);
     other = registration::other;
     parts.started(isInCluster ? registration::close : registration::withdraw);
     pods.follow(first, registration::aim);
@@ -162,7 +175,10 @@ final class Webhooks implements AutoCloseable {
             () -> registration.other().isEmpty());
     parts.started(isInCluster ? conversions::close : conversions::withdraw);
     certificates.onChange(
-        new Rotation(server, Optional.of(registration), Optional.of(conversions)));
+        new Rotation(
+            server,
+            Optional.of(registration).filter(_ -> injected.isEmpty()),
+            Optional.of(conversions)));
   }
 
   /** Where another operator is that has taken them since; empty where there is none. */
@@ -180,7 +196,7 @@ final class Webhooks implements AutoCloseable {
       WebhookServer server,
       Optional<WebhookRegistration> registration,
       Optional<ConversionRegistration> conversion)
-      implements Certificates.Listener {
+      implements CertificateSource.Listener {
 
     @Override
     public void trust(String bundle) {
@@ -232,14 +248,6 @@ final class Webhooks implements AutoCloseable {
         ? new WebhookTarget.AtUrl(
             URI.create(base.toString().replaceFirst(":0(/|$)", ":" + port + "$1")))
         : target;
-  }
-
-  private static CertificateStore store(
-      Settings settings, KubernetesClient client, Optional<WebhookTarget> target) {
-    return target.isPresent() && target.get() instanceof WebhookTarget.ThroughService service
-        ? new SecretCertificateStore(
-            client, service.namespace(), settings.get(WebhookSettings.CERTIFICATE_SECRET))
-        : CertificateStore.inMemory();
   }
 
   private static List<OwnerReference> owners(Settings settings, KubernetesClient client) {

@@ -22,19 +22,16 @@ public final class TelemetrySettings {
 
   public static final Setting<Boolean> METRICS_SECURE =
       Setting.of(
-              "metrics-secure",
-              Format.truth(),
-              true,
-              "Serve metrics by HTTPS to callers who may read them")
-          .unused();
+          "metrics-secure",
+          Format.truth(),
+          true,
+          "Serve metrics by HTTPS to callers who may read them");
 
   public static final Setting<String> METRICS_CERT_FILE =
-      Setting.of("metrics-tls-cert-file", Format.text(), "", "Certificate of the metrics server")
-          .unused();
+      Setting.of("metrics-tls-cert-file", Format.text(), "", "Certificate of the metrics server");
 
   public static final Setting<String> METRICS_KEY_FILE =
-      Setting.of("metrics-tls-key-file", Format.text(), "", "Private key of the metrics server")
-          .unused();
+      Setting.of("metrics-tls-key-file", Format.text(), "", "Private key of the metrics server");
 
   public static final Setting<ListenAddress> PPROF_ADDRESS =
       Setting.of("pprof-addr", Format.address(), ListenAddress.NONE, "Address of the Go profiler")

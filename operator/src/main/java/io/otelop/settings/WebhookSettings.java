@@ -50,6 +50,22 @@ public final class WebhookSettings {
           "Name of the Secret, in the operator's namespace, in which all replicas keep the"
               + " certificate that they made");
 
+  public static final Setting<String> CERTIFICATE_DIR =
+      Setting.of(
+          "webhook-cert-dir",
+          Format.text(),
+          "",
+          "Folder with tls.crt, tls.key and, for what the API server is to trust, ca.crt, which"
+              + " somebody else keeps fresh; without it the operator makes its certificate itself");
+
+  public static final Setting<String> INJECT_CA_FROM =
+      Setting.of(
+          "webhook-inject-ca-from",
+          Format.text(),
+          "",
+          "Namespace/name of the Certificate whose authority cert-manager is to write into the"
+              + " webhook configurations; without it the operator writes what it trusts");
+
   public static final Setting<String> OWNER =
       Setting.of(
           "webhook-owner-cluster-role",
@@ -74,6 +90,8 @@ public final class WebhookSettings {
           CONVERSION_SERVICE,
           SERVICE_PORT,
           CERTIFICATE_SECRET,
+          CERTIFICATE_DIR,
+          INJECT_CA_FROM,
           OWNER,
           OPENSHIFT_REPLICAS);
 

@@ -5,6 +5,8 @@ import io.otelop.settings.ListenAddress;
 import io.otelop.telemetry.TextServer.Page;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** Serves {@code /metrics} to Prometheus. */
 public final class MetricsServer implements AutoCloseable {
@@ -16,18 +18,31 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Starts to serve.
+   * Starts to serve whoever asks.
    *
    * @param address where; it must be wanted
    * @throws IOException where the address cannot be had
    */
   public static MetricsServer start(ListenAddress address, Metrics metrics) throws IOException {
-    return new MetricsServer(
-        TextServer.start(
-            address,
-            Map.of(
-                "/metrics",
-                () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()))));
+    return new MetricsServer(TextServer.start(address, pages(metrics)));
+  }
+
+  /**
+   * Starts to serve by HTTPS.
+   *
+   * @param address where; it must be wanted
+   * @param readers who may read
+   * @throws IOException where the address cannot be had
+   */
+  public static MetricsServer start(
+      ListenAddress address, Metrics metrics, SSLContext tls, Readers readers) throws IOException {
+    return new MetricsServer(TextServer.start(address, pages(metrics), tls, readers));
+  }
+
+  private static Map<String, Supplier<Page>> pages(Metrics metrics) {
+    return Map.of(
+        "/metrics",
+        () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()));
   }
 
   /** The port that it listens on. */

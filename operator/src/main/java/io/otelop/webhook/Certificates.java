@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * through a {@link CertificateStore}, renewed in time, and made again where somebody has spoiled
  * them. Nothing else has to be installed for them.
  */
-public final class Certificates implements AutoCloseable {
+public final class Certificates implements CertificateSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final int ATTEMPTS = 10;
@@ -40,16 +40,6 @@ public final class Certificates implements AutoCloseable {
     this.current = new AtomicReference<>(agreed(Optional.empty()));
   }
 
-  /** Told of a change, bundle first: the API server must trust what it is about to meet. */
-  public interface Listener {
-
-    /** What the API server must trust has changed. */
-    void trust(String bundle);
-
-    /** What the server shows has changed. */
-    void serve(ServingCertificate certificate);
-  }
-
   /**
    * Reads or makes certificates, and looks after them from now on.
    *
@@ -65,22 +55,23 @@ public final class Certificates implements AutoCloseable {
     return certificates;
   }
 
-  /** What the server shows now. */
+  @Override
   public ServingCertificate serving() {
     return current.get().serving();
   }
 
-  /** What the API server must trust now: PEM, old and new together while they overlap. */
+  @Override
   public String bundle() {
     return current.get().bundle();
   }
 
-  /** Calls this listener at each change from now on. */
+  @Override
   public void onChange(Listener listener) {
     listeners.add(listener);
   }
 
   /** Looks at once whether anything is due, or was changed by another replica. */
+  @Override
   public synchronized void refresh() {
     var before = current.get();
     var after = agreed(Optional.of(before));

@@ -32,12 +32,16 @@ record ConversionDefinition(WebhookTarget target, String version) {
    * @return empty where nothing is to be changed
    */
   Optional<ArrayNode> registered(JsonNode definition, String bundle) {
-    var patch = patch(definition, conversion(bundle), true);
+    var patch = patch(definition, conversion(Pem.wider(liveBundle(definition), bundle)), true);
     var injection = definition.path("metadata").path("annotations").path(INJECTION);
     if (!injection.isMissingNode()) {
       operation(patch, "remove", "/metadata/annotations/" + INJECTION.replace("/", "~1"));
     }
     return isPatch(patch);
+  }
+
+  private static String liveBundle(JsonNode definition) {
+    return Pem.decoded(definition.at("/spec/conversion/webhook/clientConfig/caBundle").asText());
   }
 
   /** The changes that let the API server do without us. */

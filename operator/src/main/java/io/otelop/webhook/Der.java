@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -99,6 +100,26 @@ final class Der {
   /** A value whose meaning its place gives, wrapped around it. */
   static byte[] wrapped(int tag, byte[] encoded) {
     return value(CONTEXT | CONSTRUCTED | tag, encoded);
+  }
+
+  /** The first part of a sequence, as it stands there. */
+  static byte[] first(byte[] sequence) {
+    var begin = begin(sequence, 0);
+    return Arrays.copyOfRange(sequence, begin, end(sequence, begin));
+  }
+
+  private static int begin(byte[] all, int value) {
+    var length = all[value + 1] & 0xff;
+    return value + 2 + (length < 0x80 ? 0 : length & 0x7f);
+  }
+
+  private static int end(byte[] all, int value) {
+    var begin = begin(all, value);
+    var length = all[value + 1] & 0xff;
+    if (length >= 0x80) {
+      length = new BigInteger(1, Arrays.copyOfRange(all, value + 2, begin)).intValueExact();
+    }
+    return begin + length;
   }
 
   static byte[] join(byte[]... parts) {

@@ -2,12 +2,16 @@
 package io.otelop.webhook;
 
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * exist go on, new ones get the new one. A handshake asks for an alias first and for its key and
  * chain later, so an alias stands for one certificate for ever and the last few are kept.
  */
-final class ServingKeys extends X509ExtendedKeyManager {
+public final class ServingKeys extends X509ExtendedKeyManager {
 
   private static final int KEPT = 4;
 
@@ -24,11 +28,24 @@ final class ServingKeys extends X509ExtendedKeyManager {
       new ConcurrentSkipListMap<>();
   private final AtomicLong next = new AtomicLong();
 
-  ServingKeys(ServingCertificate first) {
+  /** Shows this one. */
+  public ServingKeys(ServingCertificate first) {
     use(first);
   }
 
-  void use(ServingCertificate certificate) {
+  /** What a server needs to show these. */
+  public SSLContext context() {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {this}, new TrustManager[0], null);
+      return context;
+    } catch (GeneralSecurityException noTls) {
+      throw new IllegalStateException("this runtime has no TLS", noTls);
+    }
+  }
+
+  /** New connections are shown this one. */
+  public void use(ServingCertificate certificate) {
     byAlias.put(next.getAndIncrement(), certificate);
     while (byAlias.size() > KEPT) {
       byAlias.pollFirstEntry();

@@ -24,6 +24,7 @@ import io.otelop.webhook.Webhook.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -41,13 +42,15 @@ import java.util.stream.Stream;
  * @param namespaces the only ones whose objects are sent to us; all where it is empty
  * @param owners whose removal takes the configurations along
  * @param pods which pods are sent
+ * @param annotations of the configurations, for those who complete them
  */
 public record WebhookConfigurations(
     List<Webhook> served,
     WebhookTarget target,
     List<String> namespaces,
     List<OwnerReference> owners,
-    PodTarget pods) {
+    PodTarget pods,
+    Map<String, String> annotations) {
 
   public static final String MUTATION = "opentelemetry-operator-mutation";
   public static final String VALIDATION = "opentelemetry-operator-validation";
@@ -63,11 +66,12 @@ public record WebhookConfigurations(
     served = List.copyOf(served);
     namespaces = List.copyOf(namespaces);
     owners = List.copyOf(owners);
+    annotations = Map.copyOf(annotations);
   }
 
   /** The same, with other pods sent. */
   public WebhookConfigurations withPods(PodTarget others) {
-    return new WebhookConfigurations(served, target, namespaces, owners, others);
+    return new WebhookConfigurations(served, target, namespaces, owners, others, annotations);
   }
 
   /** The configuration of all mutating webhooks, for an API server that trusts this bundle. */
@@ -139,10 +143,11 @@ public record WebhookConfigurations(
   }
 
   private WebhookClientConfig client(String path, String bundle) {
-    var client =
-        new WebhookClientConfigBuilder()
-            .withCaBundle(
-                Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.US_ASCII)));
+    var client = new WebhookClientConfigBuilder();
+    if (!bundle.isEmpty()) {
+      client.withCaBundle(
+          Base64.getEncoder().encodeToString(bundle.getBytes(StandardCharsets.US_ASCII)));
+    }
     return switch (target) {
       case WebhookTarget.AtUrl(var base) -> client.withUrl(base + path).build();
       case WebhookTarget.ThroughService(var namespace, var name, var port) ->
@@ -190,6 +195,7 @@ public record WebhookConfigurations(
     return new ObjectMetaBuilder()
         .withName(name)
         .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+        .withAnnotations(annotations)
         .withOwnerReferences(owners)
         .build();
   }

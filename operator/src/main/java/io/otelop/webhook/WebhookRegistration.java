@@ -243,15 +243,19 @@ public final class WebhookRegistration implements AutoCloseable {
   }
 
   /**
-   * Whether a configuration may stay. Another replica may have heard of a quiet namespace before or
-   * after us: its list does as well as ours, unless a namespace is in it that we know to ask.
+   * Whether a configuration may stay. Another replica may have heard of a quiet namespace, or of a
+   * new authority, before or after us: its list does as well as ours, unless a namespace is in it
+   * that we know to ask, and its bundle does, if everything is in it that we want trusted.
    */
   private boolean isTolerable(HasMetadata live, HasMetadata wanted) {
     if (isAsWanted(live, wanted)) {
       return true;
     }
+    JsonNode webhooks = JSON.valueToTree(live).path("webhooks");
+    var encoded = webhooks.path(0).path("clientConfig").path("caBundle").asText();
+    var trusted = Pem.wider(Pem.decoded(encoded), bundle);
     if (!(live instanceof MutatingWebhookConfiguration mutation)) {
-      return false;
+      return isAsWanted(live, configurations.validation(trusted));
     }
     var pods = configurations.pods();
     var others =
@@ -260,7 +264,7 @@ public final class WebhookRegistration implements AutoCloseable {
                 .flatMap(webhook -> webhook.getMatchConditions().stream())
                 .toList());
     return pods.tolerates(others)
-        && isAsWanted(live, configurations.withPods(pods.withQuiet(others)).mutation(bundle));
+        && isAsWanted(live, configurations.withPods(pods.withQuiet(others)).mutation(trusted));
   }
 
   /** Whether each of our webhooks is there with all that we say about it. */

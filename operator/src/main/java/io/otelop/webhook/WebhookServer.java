@@ -7,16 +7,12 @@ import com.sun.net.httpserver.HttpsServer;
 import io.otelop.webhook.Endpoint.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,21 +64,11 @@ public final class WebhookServer implements AutoCloseable {
     HttpServerLimits.apply();
     var keys = new ServingKeys(certificate);
     var started = new WebhookServer(HttpsServer.create(address, BACKLOG), keys, endpoints);
-    started.server.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
+    started.server.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
     started.server.setExecutor(started.threads);
     started.server.createContext("/", started::serve);
     started.server.start();
     return started;
-  }
-
-  private static SSLContext tls(ServingKeys keys) {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {keys}, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException noTls) {
-      throw new IllegalStateException("this runtime has no TLS", noTls);
-    }
   }
 
   /** The port that it listens on. */

@@ -83,7 +83,8 @@ class PodTargetOnApiServerTest {
         new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
         List.of(),
         List.of(),
-        pods);
+        pods,
+        Map.of());
   }
 
   @BeforeEach

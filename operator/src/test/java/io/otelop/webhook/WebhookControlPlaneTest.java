@@ -164,18 +164,7 @@ class WebhookControlPlaneTest {
     try (var certificates = certificates(secret("rotating"), hasty);
         var server = server(certificates)) {
       var registration = register(server, certificates);
-      certificates.onChange(
-          new Certificates.Listener() {
-            @Override
-            public void trust(String bundle) {
-              registration.trust(bundle);
-            }
-
-            @Override
-            public void serve(ServingCertificate certificate) {
-              server.use(certificate);
-            }
-          });
+      certificates.onChange(follow(registration, server));
       try {
         awaitMutation();
         var first = certificates.bundle();
@@ -193,6 +182,69 @@ class WebhookControlPlaneTest {
         registration.withdraw();
       }
     }
+  }
+
+  @Test
+  void replicasDoNotUndoEachOthersRotations() throws Exception {
+    var brief =
+        new Validity(
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(2),
+            Duration.ofMillis(250));
+    // The second replica looks after its Secret so rarely that it hears of nothing by itself.
+    var slow =
+        new Validity(
+            brief.authority(), brief.serving(), brief.overlap(), Validity.STANDARD.check());
+    try (var quick = certificates(secret("replicas"), brief);
+        var late = certificates(secret("replicas"), slow);
+        var server = server(quick)) {
+      var first = register(server, quick);
+      var second = register(server, late);
+      quick.onChange(follow(first, server));
+      late.onChange(follow(second, server));
+      try {
+        awaitMutation();
+        var before = quick.bundle();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> !quick.bundle().contains(before) && late.bundle().equals(quick.bundle()));
+
+        // Announced, promoted and pruned: a few writes, where two that fight make one a second
+        // each.
+        assertThat(generation()).isLessThan(12);
+        assertThat(labels(pod("seen-by-both").dryRun(true).create())).containsKey(SEEN);
+      } finally {
+        second.close();
+        first.withdraw();
+      }
+    }
+  }
+
+  private static CertificateSource.Listener follow(
+      WebhookRegistration registration, WebhookServer server) {
+    return new CertificateSource.Listener() {
+      @Override
+      public void trust(String bundle) {
+        registration.trust(bundle);
+      }
+
+      @Override
+      public void serve(ServingCertificate certificate) {
+        server.use(certificate);
+      }
+    };
+  }
+
+  private long generation() {
+    return client
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .withName(WebhookConfigurations.MUTATION)
+        .require()
+        .getMetadata()
+        .getGeneration();
   }
 
   @Test
@@ -222,7 +274,8 @@ class WebhookControlPlaneTest {
                   new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
                   List.of(namespace),
                   List.of(),
-                  PodTarget.ALL)
+                  PodTarget.ALL,
+                  Map.of())
               .validation(certificates.bundle());
       client.resource(configuration).serverSideApply();
       try {
@@ -303,7 +356,8 @@ class WebhookControlPlaneTest {
             new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
             List.of(namespace),
             List.of(),
-            pods),
+            pods,
+            Map.of()),
         certificates.bundle(),
         certificates::refresh);
   }
