@@ -123,7 +123,7 @@ final class Webhooks implements AutoCloseable {
     metrics.gauge(
         "otelop_webhook_certificate_expiry_seconds",
         "When the certificate of the webhooks ends, in seconds since 1970",
-        () -> certificates.serving().leaf().getNotAfter().getTime() / 1000.0);
+        () -> certificates.serving().leaf().getNotAfter().toInstant().getEpochSecond());
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
         WebhookServer.start(

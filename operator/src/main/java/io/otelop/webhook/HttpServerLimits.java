@@ -16,7 +16,8 @@ public final class HttpServerLimits {
     // first, a request could be on its way already, and a POST is not sent twice.
     set("sun.net.httpserver.idleInterval", "120");
     set("sun.net.httpserver.maxIdleConnections", "200");
-    set("jdk.httpserver.maxConnections", "1000");
+    // Whoever reaches the port can hold connections without a word; the API server needs one more.
+    set("jdk.httpserver.maxConnections", "10000");
     // A client that sends nothing, or one byte a minute, is sent away.
     set("sun.net.httpserver.maxReqTime", "10");
     set("sun.net.httpserver.maxRspTime", "30");

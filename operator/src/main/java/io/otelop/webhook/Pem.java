@@ -73,7 +73,11 @@ final class Pem {
   }
 
   private static Set<String> blocks(String bundle) {
-    return CERTIFICATE.matcher(bundle).results().map(MatchResult::group).collect(Collectors.toSet());
+    return CERTIFICATE
+        .matcher(bundle)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 
   static PrivateKey parseKey(String text) throws GeneralSecurityException {

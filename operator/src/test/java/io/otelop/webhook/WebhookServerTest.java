@@ -146,7 +146,8 @@ class WebhookServerTest {
                     }
                   }));
     }
-    for (var i = 0; i < 40; i++) {
+    var end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    for (var i = 0; i < 40 || (answers.get() <= 100 && System.nanoTime() < end); i++) {
       server.use((i % 2 == 0 ? next : keychain).serving());
       Thread.sleep(25);
     }
@@ -179,6 +180,23 @@ class WebhookServerTest {
     plain.close();
     for (var stranger : strangers) {
       stranger.close();
+    }
+  }
+
+  @Test
+  void thousandsOfIdleStrangersDoNotKeepTheApiServerOut() throws Exception {
+    var strangers = new ArrayList<Socket>();
+    try {
+      for (var i = 0; i < 5_000; i++) {
+        strangers.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      for (var i = 0; i < 20; i++) {
+        assertThat(post(client(tls(keychain.bundle())), "/echo", "x").statusCode()).isEqualTo(200);
+      }
+    } finally {
+      for (var stranger : strangers) {
+        stranger.close();
+      }
     }
   }
 
