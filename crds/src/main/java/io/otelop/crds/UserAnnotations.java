@@ -74,4 +74,9 @@ public final class UserAnnotations {
   public static final String DEFAULT_NGINX_IMAGE = DEFAULT_IMAGE + "nginx-image";
 
   private UserAnnotations() {}
+
+  /** Whether an annotation of a pod or a namespace has a say in what is injected. */
+  public static boolean isOfInjection(String key) {
+    return key.startsWith(INSTRUMENTATION) || key.equals(INJECT_SIDECAR);
+  }
 }

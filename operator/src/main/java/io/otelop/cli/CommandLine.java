@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,9 @@ public final class CommandLine {
     var parser = new picocli.CommandLine(program(terminal));
     parser.setColorScheme(
         picocli.CommandLine.Help.defaultColorScheme(terminal.hasColours() ? Ansi.ON : Ansi.OFF));
+    if (arguments[0].equals(Completion.WORD)) {
+      return Completion.print(parser, Arrays.asList(arguments).subList(1, arguments.length), out);
+    }
     try {
       var line = last(parser.parseArgs(arguments));
       var spec = line.commandSpec();
@@ -77,6 +81,9 @@ public final class CommandLine {
       UnmatchedArgumentException.printSuggestions(wrong, err);
       err.println("See " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help.");
       return Command.USAGE;
+    } catch (FileAlreadyExistsException there) {
+      err.println(there.getMessage() + " is there already.");
+      return Command.FAILED;
     } catch (IOException | KubernetesClientException failed) {
       err.println(failed.getMessage());
       return Command.FAILED;
@@ -99,7 +106,13 @@ public final class CommandLine {
   /** In the order in which help shows them. */
   private static List<Tool> tools(Terminal terminal) {
     return List.of(
-        new InjectCommand(terminal), new RenderCommand(terminal), new ValidateCommand(terminal));
+        new StatusCommand(terminal),
+        new ExplainCommand(terminal),
+        new CheckCommand(terminal),
+        new InjectCommand(terminal),
+        new RenderCommand(terminal),
+        new ValidateCommand(terminal),
+        new GatherCommand(terminal));
   }
 
   private static ParseResult last(ParseResult line) {

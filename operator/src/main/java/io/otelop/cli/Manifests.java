@@ -97,6 +97,11 @@ final class Manifests {
     return as(placed, type);
   }
 
+  /** A text with one document. */
+  static JsonNode document(String text) throws IOException {
+    return MAPPER.readTree(text);
+  }
+
   static JsonNode tree(Object value) {
     return JSON.valueToTree(value);
   }

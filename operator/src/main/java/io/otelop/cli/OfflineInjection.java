@@ -15,7 +15,7 @@ import io.otelop.pod.Workload;
 import io.otelop.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** What the webhook would answer, from manifests instead of a cluster. */
 final class OfflineInjection {
@@ -49,13 +49,14 @@ final class OfflineInjection {
         namespaces.put(
             metadata.path("name").asText(),
             new NamespaceLookup.Metadata(
-                texts(metadata.path("annotations")), texts(metadata.path("labels"))));
+                ClusterInjection.texts(metadata.path("annotations")),
+                ClusterInjection.texts(metadata.path("labels"))));
       }
     }
     var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
     return new OfflineInjection(
         new PodAdmission(List.of(injector)),
-        name -> java.util.Optional.ofNullable(namespaces.get(name)),
+        name -> Optional.ofNullable(namespaces.get(name)),
         namespace);
   }
 
@@ -66,11 +67,5 @@ final class OfflineInjection {
     return admission.answer(
         new PodFacts(
             workload.pod(), place, metadata.annotations(), metadata.labels(), workload.owners()));
-  }
-
-  private static Map<String, String> texts(JsonNode object) {
-    var texts = new HashMap<String, String>();
-    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
-    return texts;
   }
 }

@@ -45,7 +45,8 @@ public record PodAnswer(
     return decisions.stream().flatMap(PodAnswer::findings);
   }
 
-  static Stream<Finding> findings(Decision decision) {
+  /** What a person should know of one decision. */
+  public static Stream<Finding> findings(Decision decision) {
     return switch (decision) {
       case Decision.Injected injected -> injected.remarks().stream();
       case Decision.Removed removed -> Stream.of(removed.finding());

@@ -43,6 +43,7 @@ class ToolGoldenTest {
   private static void check(Path folder) throws IOException {
     var arguments =
         Arrays.stream(Yaml.read(folder.resolve("command")).strip().split(" ", -1))
+            .map(word -> word.equals("\"\"") ? "" : word)
             .map(word -> word.endsWith(".yaml") ? folder.resolve(word).toString() : word)
             .toArray(String[]::new);
     var out = new ByteArrayOutputStream();

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.cluster.KnownPodFeatures;
+import io.otelop.cluster.MetadataReads;
+import io.otelop.cluster.MountedObjects;
+import io.otelop.cluster.MountedObjects.Presence;
+import io.otelop.cluster.ObjectReads;
+import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.instrumentation.InstrumentationInjector;
+import io.otelop.instrumentation.Instrumentations;
+import io.otelop.instrumentation.RunningPods;
+import io.otelop.instrumentation.Standing;
+import io.otelop.instrumentation.TlsObjects;
+import io.otelop.pod.NamespaceLookup;
+import io.otelop.pod.OwnerLookup;
+import io.otelop.pod.PodAdmission;
+import io.otelop.pod.PodAnswer;
+import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodFeatures;
+import io.otelop.pod.Workload;
+import io.otelop.settings.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the webhook of a cluster would answer today, found out with the rights of whoever asks and
+ * without the operator: the same functions over the same objects.
+ */
+final class ClusterInjection {
+
+  private final ObjectReads reads;
+  private final PodAdmission admission;
+  private final RunningPods running;
+  private final PodFeatures features;
+  private final Map<String, NamespaceLookup.Metadata> namespaces = new HashMap<>();
+
+  /** Reads what is asked for, when it is asked for. */
+  ClusterInjection(Access access, Settings settings) {
+    this(
+        access,
+        InstrumentationFacts.of(settings),
+        new ReadInstrumentations(access.client(), InstrumentationFacts.of(settings)));
+  }
+
+  /** Takes the Instrumentations from somewhere else. */
+  ClusterInjection(Access access, InstrumentationFacts facts, Instrumentations known) {
+    this.reads = access.reads();
+    var mounted = new MountedObjects(new MetadataReads(access.client()));
+    TlsObjects tlsObjects =
+        (kind, namespace, name) -> mounted.look(kind, namespace, name) == Presence.ABSENT;
+    this.admission =
+        new PodAdmission(List.of(new InstrumentationInjector(facts, known, tlsObjects)));
+    this.running = new RunningPods(facts, known, tlsObjects);
+    try (var cluster = KnownPodFeatures.watch(access.client())) {
+      this.features = cluster.get();
+    }
+  }
+
+  /** What would become of a pod that the workload makes today. */
+  PodAnswer today(Workload workload, String namespace) {
+    return admission.answer(facts(workload.pod(), namespace, workload.owners()));
+  }
+
+  /** How a running pod stands to that. */
+  List<Standing> standings(JsonNode pod, String namespace) {
+    return running.look(facts(pod, namespace, OwnerLookup.NONE));
+  }
+
+  /** What the namespace asks of all its pods. */
+  NamespaceLookup.Metadata namespace(String name) {
+    return namespaces.computeIfAbsent(
+        name,
+        key ->
+            reads
+                .get(Kinds.NAMESPACE, "", key)
+                .map(
+                    tree ->
+                        new NamespaceLookup.Metadata(
+                            texts(tree.at("/metadata/annotations")),
+                            texts(tree.at("/metadata/labels"))))
+                .orElse(NamespaceLookup.Metadata.NONE));
+  }
+
+  private PodFacts facts(JsonNode pod, String namespace, OwnerLookup owners) {
+    var metadata = namespace(namespace);
+    return new PodFacts(
+        pod, namespace, metadata.annotations(), metadata.labels(), owners, features);
+  }
+
+  static Map<String, String> texts(JsonNode object) {
+    var texts = new HashMap<String, String>();
+    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+}

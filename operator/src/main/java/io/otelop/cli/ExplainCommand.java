@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.cli.Explanations.Running;
+import io.otelop.pod.Workload;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * {@code explain KIND NAME}: which annotation asked for what, what came of it, how the running pods
+ * stand to it, and the command that would mend it. It needs no running operator.
+ */
+final class ExplainCommand implements Tool {
+
+  private final Terminal terminal;
+
+  ExplainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public CommandSpec describe() {
+    var spec =
+        Options.describe(
+            this,
+            "explain",
+            "Say why a workload is, or is not, instrumented and what would mend it");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("KIND NAME")
+            .arity("1..2")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .completionCandidates(
+                List.of("pod", "deployment", "statefulset", "daemonset", "job", "cronjob"))
+            .description("As in deployment shop, or deployment/shop")
+            .build());
+    Access.addOptions(spec).addOption(Output.option()).addOption(Options.setting());
+    return spec;
+  }
+
+  @Override
+  public int run(ParseResult line) throws IOException {
+    var words = line.matchedPositionalValue(0, List.<String>of());
+    var parts = words.size() == 1 ? List.of(words.getFirst().split("/", 2)) : words;
+    if (parts.size() != 2) {
+      throw new ParameterException(
+          line.commandSpec().commandLine(), "say what it is and its name, as in deployment shop");
+    }
+    try (var access = Access.open(line)) {
+      return explain(line, access, parts.getFirst(), parts.getLast());
+    }
+  }
+
+  private int explain(ParseResult line, Access access, String word, String name) {
+    var kind =
+        Kinds.workload(word)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        line.commandSpec().commandLine(),
+                        "there is nothing to explain about a " + word));
+    var reads = access.reads();
+    var found = reads.get(kind, access.namespace(), name);
+    if (found.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              "There is no %s %s in namespace %s."
+                  .formatted(kind.kind(), name, access.namespace()));
+      return Command.FAILED;
+    }
+    var settings = InstalledOperator.settings(line, reads);
+    var explanation = of(found.get(), access, new ClusterInjection(access, settings));
+    Output.of(line)
+        .write(terminal, explanation, () -> new ExplanationText(terminal).lines(explanation));
+    return Command.OK;
+  }
+
+  private static WorkloadExplanation of(
+      JsonNode object, Access access, ClusterInjection injection) {
+    var namespace = access.namespace();
+    var workloads = new WorkloadReads(access.reads());
+    var workload = new Workload(workloads.top(object, namespace));
+    var isPod = object.path("kind").asText().equals(Kinds.POD.kind());
+    var running = new TreeMap<String, Running>();
+    for (var pod : isPod ? List.of(object) : workloads.pods(object, namespace)) {
+      running.put(
+          pod.at("/metadata/name").asText(), Running.of(pod, injection.standings(pod, namespace)));
+    }
+    return Explanations.of(
+        workload,
+        namespace,
+        injection.namespace(namespace),
+        injection.today(workload, namespace).decisions(),
+        running);
+  }
+}

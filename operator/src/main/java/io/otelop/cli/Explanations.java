@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.cli.WorkloadExplanation.Ask;
+import io.otelop.cli.WorkloadExplanation.Note;
+import io.otelop.cli.WorkloadExplanation.Outcome;
+import io.otelop.cli.WorkloadExplanation.RunningPod;
+import io.otelop.cli.WorkloadExplanation.State;
+import io.otelop.crds.UserAnnotations;
+import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.instrumentation.Standing;
+import io.otelop.naming.Labels;
+import io.otelop.pod.Decision;
+import io.otelop.pod.Decision.Injected;
+import io.otelop.pod.Decision.Removed;
+import io.otelop.pod.Decision.Skipped;
+import io.otelop.pod.NamespaceLookup;
+import io.otelop.pod.PodAnswer;
+import io.otelop.pod.Workload;
+import io.otelop.reason.Advice;
+import io.otelop.reason.Finding;
+import io.otelop.reason.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts together what is known about a workload. */
+final class Explanations {
+
+  /** Kinds that {@code kubectl rollout restart} takes. */
+  private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
+
+  private static final String RESTART = "kubectl -n {namespace} rollout restart {kind} {name}";
+  private static final Finding NOTHING =
+      Finding.of(InstrumentationReason.AlreadyInstrumented, "", "", "");
+
+  private Explanations() {}
+
+  /**
+   * Explains a workload.
+   *
+   * @param decisions about a pod that is made now
+   * @param running the pods that there are, and how each stands to that
+   */
+  static WorkloadExplanation of(
+      Workload workload,
+      String namespace,
+      NamespaceLookup.Metadata asking,
+      List<Decision> decisions,
+      SortedMap<String, Running> running) {
+    var place = new Advice.Place(namespace, workload.kind(), workload.name());
+    var pods =
+        running.entrySet().stream()
+            .map(
+                pod ->
+                    new RunningPod(
+                        pod.getKey(),
+                        pod.getValue().standings().stream()
+                            .map(it -> new State(it.language(), state(it)))
+                            .toList(),
+                        pod.getValue().note()))
+            .toList();
+    return new WorkloadExplanation(
+        workload.kind(),
+        namespace,
+        workload.name(),
+        asks(workload, asking),
+        decisions.stream().map(Explanations::outcome).toList(),
+        pods,
+        commands(place, decisions, pods));
+  }
+
+  /** A pod that runs. */
+  record Running(List<Standing> standings, String note) {
+
+    /** Reads the pod's note. */
+    static Running of(JsonNode pod, List<Standing> standings) {
+      return new Running(
+          standings, pod.path("metadata").path("annotations").path(Labels.INJECTION).asText(""));
+    }
+  }
+
+  /** As people call it. */
+  static String state(Standing standing) {
+    return switch (standing) {
+      case Standing.Instrumented _ -> "instrumented";
+      case Standing.Outdated _ -> "outdated";
+      case Standing.Missed _ -> "missed";
+      case Standing.Failed _ -> "failed";
+      case Standing.Unclear _ -> "unclear";
+    };
+  }
+
+  private static List<Ask> asks(Workload workload, NamespaceLookup.Metadata namespace) {
+    var asks = new ArrayList<Ask>();
+    new TreeMap<>(ClusterInjection.texts(workload.pod().at("/metadata/annotations")))
+        .forEach((key, value) -> addAsk("pod", key, value, asks));
+    new TreeMap<>(namespace.annotations())
+        .forEach((key, value) -> addAsk("namespace", key, value, asks));
+    return asks;
+  }
+
+  private static void addAsk(String at, String key, String value, List<Ask> asks) {
+    if (UserAnnotations.isOfInjection(key)) {
+      asks.add(new Ask(at, key, value));
+    }
+  }
+
+  private static Outcome outcome(Decision decision) {
+    var subject = decision.subject();
+    return switch (decision) {
+      case Injected injected ->
+          new Outcome(
+              subject.injection(),
+              subject.container(),
+              "injected",
+              injected.source().kind() + " " + injected.source().name(),
+              injected.remarks().stream().map(Explanations::note).toList());
+      case Removed(_, _, var finding) ->
+          new Outcome(
+              subject.injection(), subject.container(), "removed", "", List.of(note(finding)));
+      case Skipped(_, var finding) ->
+          new Outcome(
+              subject.injection(), subject.container(), "skipped", "", List.of(note(finding)));
+    };
+  }
+
+  private static Note note(Finding finding) {
+    return new Note(
+        finding.reason().code(), finding.reason().severity().name(), finding.sentence());
+  }
+
+  private static List<String> commands(
+      Advice.Place place, List<Decision> decisions, List<RunningPod> pods) {
+    var commands = new LinkedHashSet<String>();
+    for (var decision : decisions) {
+      PodAnswer.findings(decision)
+          .filter(finding -> finding.reason().severity() != Severity.INFO)
+          .map(finding -> Reasons.advice(finding.reason()).command(finding, place))
+          .forEach(commands::add);
+    }
+    var isBehind =
+        pods.stream()
+            .flatMap(pod -> pod.standings().stream())
+            .anyMatch(it -> it.state().equals("outdated") || it.state().equals("missed"));
+    if (isBehind && RESTARTABLE.contains(place.kind())) {
+      commands.add(new Advice("", RESTART).command(NOTHING, place));
+    }
+    commands.remove("");
+    return List.copyOf(commands);
+  }
+}

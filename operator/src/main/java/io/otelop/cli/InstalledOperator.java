@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.cluster.ObjectReads;
+import io.otelop.naming.Labels;
+import io.otelop.settings.Settings;
+import io.otelop.settings.SettingsResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The operator as its Deployment says it: its settings decide what becomes of pods, whether it runs
+ * or not.
+ *
+ * @param deployment the object
+ * @param settings as its command line and its environment say
+ */
+record InstalledOperator(JsonNode deployment, Settings settings) {
+
+  /** How the chart, and that of the Go operator, mark it. */
+  static final String SELECTOR = Labels.NAME + "=" + Labels.OPERATOR;
+
+  /** All that are installed; empty where they may not be read. */
+  static List<InstalledOperator> find(ObjectReads reads) {
+    try {
+      return reads.list(Kinds.DEPLOYMENT, "", SELECTOR).stream()
+          .map(InstalledOperator::of)
+          .toList();
+    } catch (KubernetesClientException refused) {
+      return List.of();
+    }
+  }
+
+  /**
+   * What {@code --setting} says; without it, the settings of the operator that is installed; the
+   * defaults where none is known.
+   */
+  static Settings settings(ParseResult line, ObjectReads reads) {
+    return line.hasMatchedOption(Options.SETTING)
+        ? Options.settings(line)
+        : find(reads).stream()
+            .findFirst()
+            .map(InstalledOperator::settings)
+            .orElseGet(Settings::defaults);
+  }
+
+  String namespace() {
+    return deployment.at("/metadata/namespace").asText();
+  }
+
+  String name() {
+    return deployment.at("/metadata/name").asText();
+  }
+
+  /** The container that runs the operator. */
+  JsonNode container() {
+    return container(deployment)
+        .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+  }
+
+  private static InstalledOperator of(JsonNode deployment) {
+    var container = container(deployment);
+    var arguments = container.map(InstalledOperator::arguments).orElse(List.of());
+    var environment = container.map(InstalledOperator::environment).orElse(Map.of());
+    var settings =
+        switch (Settings.parse(arguments, environment, _ -> Optional.empty())) {
+          case SettingsResult.Accepted(var accepted, _) -> accepted;
+          case SettingsResult.Refused _ -> Settings.defaults();
+        };
+    return new InstalledOperator(deployment, settings);
+  }
+
+  private static Optional<JsonNode> container(JsonNode deployment) {
+    var containers = deployment.at("/spec/template/spec/containers");
+    return StreamSupport.stream(containers.spliterator(), false)
+        .filter(container -> container.path("name").asText().equals("manager"))
+        .findFirst()
+        .or(() -> Optional.ofNullable(containers.get(0)));
+  }
+
+  private static List<String> arguments(JsonNode container) {
+    return StreamSupport.stream(container.path("args").spliterator(), false)
+        .map(JsonNode::asText)
+        .filter(argument -> argument.startsWith("-"))
+        .toList();
+  }
+
+  private static Map<String, String> environment(JsonNode container) {
+    var environment = new HashMap<String, String>();
+    for (var variable : container.path("env")) {
+      if (variable.hasNonNull("value")) {
+        environment.put(variable.path("name").asText(), variable.path("value").asText());
+      }
+    }
+    return environment;
+  }
+}

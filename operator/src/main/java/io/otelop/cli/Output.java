@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** How a result is written: as lines for people, or whole for programs. */
+enum Output {
+  TABLE,
+  YAML,
+  JSON;
+
+  static OptionSpec option() {
+    return OptionSpec.builder(Options.OUTPUT, "--output")
+        .paramLabel("FORMAT")
+        .type(Output.class)
+        .converters(text -> valueOf(text.toUpperCase(Locale.ROOT)))
+        .completionCandidates(List.of("table", "yaml", "json"))
+        .defaultValue("table")
+        .description("table for people; yaml or json for programs")
+        .build();
+  }
+
+  static Output of(ParseResult line) {
+    return line.matchedOptionValue(Options.OUTPUT, TABLE);
+  }
+
+  /**
+   * Writes a result.
+   *
+   * @param lines what people read
+   */
+  void write(Terminal terminal, Object result, Supplier<List<String>> lines) {
+    switch (this) {
+      case TABLE -> lines.get().forEach(terminal.out()::println);
+      case YAML -> terminal.out().print(Manifests.text(Manifests.tree(result)));
+      case JSON -> terminal.out().println(Manifests.json(Manifests.tree(result)));
+    }
+  }
+}

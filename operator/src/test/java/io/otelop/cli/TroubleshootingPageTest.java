@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.instrumentation.EffectiveInstrumentation;
+import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.instrumentation.InstrumentationInjector;
+import io.otelop.instrumentation.KnownInstrumentations;
+import io.otelop.pod.NamespaceLookup;
+import io.otelop.pod.PodAdmission;
+import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodInjector;
+import io.otelop.pod.PodReason;
+import io.otelop.pod.Workload;
+import io.otelop.reason.Advice.Place;
+import io.otelop.reason.Finding;
+import io.otelop.reason.Reason;
+import io.otelop.reason.Severity;
+import io.otelop.settings.InstrumentationSettings;
+import io.otelop.settings.Settings;
+import io.otelop.testing.Checkout;
+import io.otelop.testing.Yaml;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The page {@code docs/troubleshooting.md} has every reason, and for each one of injection what
+ * {@code explain} prints for the objects in {@code golden/troubleshooting/REASON.yaml}. Run with
+ * {@code -Dgolden.update} to write it anew.
+ */
+class TroubleshootingPageTest {
+
+  private static final Path CASES = Path.of("src/test/resources/golden/troubleshooting");
+  private static final Path PAGE = Checkout.path("docs/troubleshooting.md");
+  private static final String TABLE = "<!-- What follows is generated from the reasons. -->\n";
+
+  private static final InstrumentationFacts FACTS =
+      InstrumentationFacts.of(Settings.defaults().with(InstrumentationSettings.GO, true));
+
+  static List<Reason> ofInjection() {
+    return Reasons.ofInjection();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofInjection")
+  void eachReasonHasACaseThatLeadsToIt(Reason reason) {
+    assertThat(printed(reason)).startsWith(reason.code() + ": ");
+  }
+
+  @Test
+  void eachCaseIsOfAReason() throws IOException {
+    try (var files = Files.list(CASES)) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
+          .containsExactlyInAnyOrderElementsOf(ofInjection().stream().map(Reason::code).toList());
+    }
+  }
+
+  @Test
+  void thePageTellsThemAll() throws IOException {
+    var page = Files.readString(PAGE);
+    var head = page.substring(0, page.indexOf(TABLE) + TABLE.length());
+    var fresh = head + "\n" + tables();
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(PAGE, fresh);
+    }
+    assertThat(Files.readString(PAGE)).isEqualTo(fresh);
+  }
+
+  private static String tables() {
+    var text = new StringBuilder("## Injection\n\n");
+    ofInjection().forEach(reason -> section(reason, printed(reason), text));
+    text.append("## Collectors\n\n");
+    Reasons.ofCollectors().stream()
+        .filter(reason -> reason.severity() != Severity.INFO)
+        .forEach(reason -> section(reason, "", text));
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  private static void section(Reason reason, String printed, StringBuilder text) {
+    var advice = Reasons.advice(reason);
+    text.append("### ").append(reason.code()).append("\n\n");
+    text.append(advice.symptom()).append(".\n");
+    if (!reason.remedy().isEmpty()) {
+      text.append("What would be right: ").append(reason.remedy()).append(".\n");
+    }
+    if (!printed.isEmpty()) {
+      text.append("\n    ").append(printed).append("\n");
+    }
+    var command = advice.command(Finding.of(reason, "ANNOTATION", "", ""), Place.ANY);
+    if (!command.isEmpty()) {
+      text.append("\n```sh\n").append(command).append("\n```\n");
+    }
+    text.append("\n");
+  }
+
+  /** The line of the reason in what a person reads about the objects of its case. */
+  private static String printed(Reason reason) {
+    var documents = Yaml.documents(CASES.resolve(reason.code() + ".yaml"));
+    var workload = documents.stream().flatMap(it -> Workload.of(it).stream()).findFirst();
+    var lines =
+        workload.isEmpty()
+            ? ofInstrumentation(documents.getFirst())
+            : explained(reason, documents, workload.get());
+    return lines
+        .map(String::strip)
+        .filter(line -> line.startsWith(reason.code() + ":"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<String> ofInstrumentation(JsonNode document) {
+    return EffectiveInstrumentation.of(Yaml.as(document, Instrumentation.class), FACTS)
+        .findings()
+        .stream()
+        .map(finding -> finding.reason().code() + ": " + finding.sentence());
+  }
+
+  private static Stream<String> explained(
+      Reason reason, List<JsonNode> documents, Workload workload) {
+    if (reason == PodReason.NamespaceUnknown) {
+      return Stream.of(
+          reason.code()
+              + ": "
+              + Finding.of(reason, "", "", "only the pod's own annotations count").sentence());
+    }
+    var known = new KnownInstrumentations(FACTS);
+    documents.stream()
+        .filter(document -> Manifests.isOf(document, "Instrumentation"))
+        .forEach(document -> known.put(Yaml.as(document, Instrumentation.class)));
+    var injector = new InstrumentationInjector(FACTS, known, (_, _, name) -> name.equals("absent"));
+    PodInjector chosen = reason == PodReason.InternalError ? new Broken() : injector;
+    var answer =
+        new PodAdmission(List.of(chosen))
+            .answer(
+                new PodFacts(
+                    workload.pod(), "shop", Map.of(), labels(documents), workload.owners()));
+    var explanation =
+        Explanations.of(
+            workload, "shop", NamespaceLookup.Metadata.NONE, answer.decisions(), new TreeMap<>());
+    var terminal =
+        new Terminal(
+            new PrintStream(PrintStream.nullOutputStream()),
+            new PrintStream(PrintStream.nullOutputStream()),
+            false);
+    return new ExplanationText(terminal).lines(explanation).stream();
+  }
+
+  private static Map<String, String> labels(List<JsonNode> documents) {
+    return documents.stream()
+        .filter(document -> document.path("kind").asText().equals("Namespace"))
+        .findFirst()
+        .map(namespace -> ClusterInjection.texts(namespace.at("/metadata/labels")))
+        .orElse(Map.of());
+  }
+
+  private static final class Broken implements PodInjector {
+
+    @Override
+    public String name() {
+      return "instrumentation";
+    }
+
+    @Override
+    public List<io.otelop.pod.Decision> decide(PodFacts facts) {
+      throw new IllegalStateException("broken on purpose");
+    }
+  }
+}
