@@ -7,6 +7,7 @@ import io.otelop.cluster.AccessReviews.Access;
 import io.otelop.cluster.AccessReviews.Denied;
 import io.otelop.cluster.AccessReviews.Identity;
 import io.otelop.cluster.AccessReviews.Unanswered;
+import io.otelop.naming.ObjectNames;
 import io.otelop.reason.Finding;
 import io.otelop.webhook.AdmissionRequest.User;
 import java.util.ArrayList;
@@ -15,12 +16,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Whether a collector gives its pods permissions that who declares it does not hold, and whether a
- * ServiceAccount that was brought has what the config needs. Rules: collector.md 5.3 and 5.4.
+ * ServiceAccount that was brought has what the config needs. Rules: collector.md 5.3 and 5.4,
+ * targetallocator-opamp-ops.md A2.6.
  */
 final class CollectorPermissions {
+
+  private static final List<String> READ = List.of("get", "list", "watch");
+
+  /** What a target allocator reads that looks for custom resources of the Prometheus operator. */
+  private static final List<Access> OF_ALLOCATORS =
+      Stream.of(
+              accesses("monitoring.coreos.com", READ, "servicemonitors", "podmonitors"),
+              accesses(
+                  "",
+                  READ,
+                  "nodes",
+                  "nodes/metrics",
+                  "services",
+                  "endpoints",
+                  "pods",
+                  "namespaces"),
+              accesses("", List.of("get"), "configmaps"),
+              accesses("discovery.k8s.io", READ, "endpointslices"),
+              accesses("networking.k8s.io", READ, "ingresses"))
+          .flatMap(list -> list)
+          .toList();
 
   private final AccessReviews reviews;
 
@@ -30,13 +54,36 @@ final class CollectorPermissions {
 
   /** What is wrong with the permissions of a collector that somebody declares. */
   List<Finding> check(EffectiveCollector collector, User user) {
+    var findings = new ArrayList<Finding>();
     var pods = Identity.ofServiceAccount(collector.namespace(), collector.serviceAccount());
     if (collector.facts().cluster().grantsRoles() && !collector.grants().isEmpty()) {
-      return escalation(pods, accesses(collector.grants()), user).stream().toList();
+      escalation(pods, accesses(collector.grants()), user).ifPresent(findings::add);
+    } else if (collector.bringsServiceAccount()) {
+      missing("spec.serviceAccount", pods, accesses(collector.needs())).ifPresent(findings::add);
     }
-    return collector.bringsServiceAccount()
-        ? missing(pods, accesses(collector.needs())).stream().toList()
-        : List.of();
+    allocator(collector)
+        .flatMap(it -> missing("spec.targetAllocator.serviceAccount", it, OF_ALLOCATORS))
+        .ifPresent(findings::add);
+    return findings;
+  }
+
+  /** The pods of its own target allocator, where these look for what to scrape. */
+  private static Optional<Identity> allocator(EffectiveCollector collector) {
+    var allocator = collector.spec().targetAllocator();
+    var resources = allocator == null ? null : allocator.prometheusCR();
+    if (allocator == null
+        || resources == null
+        || !Boolean.TRUE.equals(resources.enabled())
+        || collector.allocation().isEmpty()) {
+      return Optional.empty();
+    }
+    var given = allocator.serviceAccount();
+    return Optional.of(
+        Identity.ofServiceAccount(
+            collector.namespace(),
+            given == null || given.isEmpty()
+                ? ObjectNames.targetAllocator(collector.name())
+                : given));
   }
 
   private Optional<Finding> escalation(Identity pods, List<Access> granted, User user) {
@@ -72,18 +119,23 @@ final class CollectorPermissions {
     };
   }
 
-  private Optional<Finding> missing(Identity pods, List<Access> needed) {
+  private Optional<Finding> missing(String field, Identity pods, List<Access> needed) {
     return reviews.ask(pods, needed) instanceof Denied(var lacking) && !lacking.isEmpty()
         ? Optional.of(
             Finding.of(
                 CollectorReason.PermissionsMissing,
-                "spec.serviceAccount",
+                field,
                 "",
                 "RBAC rules are missing: missing the following rules for "
                     + pods.user()
                     + " - "
                     + text(lacking)))
         : Optional.empty();
+  }
+
+  private static Stream<Access> accesses(String group, List<String> verbs, String... resources) {
+    return Stream.of(resources)
+        .flatMap(resource -> verbs.stream().map(verb -> new Access("", group, resource, verb)));
   }
 
   private static List<Access> accesses(Map<String, List<PolicyRule>> rules) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -14,10 +15,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.cluster.AccessReviews;
+import io.otelop.collector.CollectorAdmission;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.settings.Settings;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import io.otelop.testing.Yaml;
+import io.otelop.webhook.AdmissionRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +184,71 @@ class CollectorBadInputOnApiServerTest {
                 return true;
               });
     }
+  }
+
+  @Test
+  void aServiceAccountThatWasBroughtIsWarnedAbout() {
+    assertThat(
+            warnings(
+                """
+                serviceAccount: mine
+                config:
+                  receivers: {k8s_events: {}}
+                  exporters: {debug: {}}
+                  service: {pipelines: {logs: {receivers: [k8s_events], exporters: [debug]}}}
+                """))
+        .singleElement()
+        .asString()
+        .contains(
+            "RBAC rules are missing: missing the following rules for system:serviceaccount:"
+                + namespace
+                + ":mine - events: [get, list, watch]");
+  }
+
+  @Test
+  void aTargetAllocatorThatMayNotLookForTargetsIsWarnedAbout() {
+    assertThat(
+            warnings(
+                """
+                mode: statefulset
+                targetAllocator: {enabled: true, prometheusCR: {enabled: true}}
+                config:
+                  receivers: {prometheus: {}}
+                  exporters: {debug: {}}
+                  service: {pipelines: {metrics: {receivers: [prometheus], exporters: [debug]}}}
+                """))
+        .singleElement()
+        .asString()
+        .contains("targetallocator - configmaps: [get]")
+        .contains("monitoring.coreos.com/servicemonitors: [get, list, watch]");
+  }
+
+  /** What the admission says of a spec, on a cluster that knows every kind. */
+  private List<String> warnings(String spec) {
+    var object = (ObjectNode) Yaml.document("{apiVersion: opentelemetry.io/v1beta1}");
+    object.put("kind", "OpenTelemetryCollector");
+    object.putObject("metadata").put("name", "warned").put("namespace", namespace);
+    object.set("spec", Yaml.document(spec));
+    var facts = RunCommand.collectorFacts(Settings.defaults(), List.of());
+    var answer =
+        new CollectorAdmission(() -> facts, new AccessReviews(client))
+            .answer(
+                new AdmissionRequest(
+                    "uid",
+                    AdmissionRequest.Operation.CREATE,
+                    new AdmissionRequest.Kind(
+                        "opentelemetry.io", "v1beta1", "OpenTelemetryCollector"),
+                    new AdmissionRequest.Resource(
+                        "opentelemetry.io", "v1beta1", "opentelemetrycollectors"),
+                    "",
+                    namespace,
+                    "warned",
+                    false,
+                    new AdmissionRequest.User("admin", List.of("system:masters")),
+                    object,
+                    MissingNode.getInstance()));
+    assertThat(answer.allowed()).isTrue();
+    return answer.warnings();
   }
 
   private void allow(String user, String group, String resource, String... verbs) {
