@@ -38,6 +38,7 @@ class ArchitectureTest {
     "io.otelop.instrumentation.admission..",
     "io.otelop.instrumentation.attributes..",
     "io.otelop.instrumentation.language..",
+    "io.otelop.instrumentation.restart..",
     "io.otelop.instrumentation.select..",
   };
 

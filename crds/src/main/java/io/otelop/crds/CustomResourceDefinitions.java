@@ -12,7 +12,7 @@ public final class CustomResourceDefinitions {
 
   /** Plurals of the kinds; the order means nothing. */
   private static final List<String> PLURALS =
-      List.of("instrumentations", "opentelemetrycollectors");
+      List.of("instrumentations", "clusterinstrumentations", "opentelemetrycollectors");
 
   private CustomResourceDefinitions() {}
 

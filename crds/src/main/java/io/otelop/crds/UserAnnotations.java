@@ -60,6 +60,9 @@ public final class UserAnnotations {
   /** Label of a collector: the TargetAllocator of its namespace that shares out its targets. */
   public static final String TARGET_ALLOCATOR = "opentelemetry.io/target-allocator";
 
+  /** On an Instrumentation: another value lets a restart go on that has stopped. */
+  public static final String CONTINUE_RESTART = "operator.opentelemetry.io/continue-restart";
+
   /** In front of a resource attribute's name; read on the pod only. */
   public static final String RESOURCE_ATTRIBUTE = "resource.opentelemetry.io/";
 

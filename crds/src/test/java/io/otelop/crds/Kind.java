@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
@@ -26,6 +27,11 @@ enum Kind {
   INSTRUMENTATION(
       "instrumentations",
       Instrumentation.class,
+      InstrumentationSpec.class,
+      InstrumentationStatus.class),
+  CLUSTER_INSTRUMENTATION(
+      "clusterinstrumentations",
+      ClusterInstrumentation.class,
       InstrumentationSpec.class,
       InstrumentationStatus.class);
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ClusterEvents;
@@ -20,6 +22,7 @@ import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.instrumentation.InstrumentationReconciler;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
@@ -98,9 +101,11 @@ final class OperatorProcess implements AutoCloseable {
     parts.started(kinds::close);
     var grantsRoles = Permissions.grantsRoles(client);
     Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
+    var operator = collectors(settings, kinds, current, client, events);
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
+      register(operator, new InstrumentationReconciler(injection.life()), settings);
       var admissions = new HashMap<>(injection.admissions());
       admissions.put(
           Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
@@ -126,7 +131,6 @@ final class OperatorProcess implements AutoCloseable {
           "Whether another operator has taken the webhooks",
           () -> webhooks.other().isEmpty() ? 0 : 1);
     }
-    var operator = collectors(settings, kinds, current, client, events);
     var work =
         new LeadersWork(
             operator,
@@ -214,6 +218,13 @@ final class OperatorProcess implements AutoCloseable {
             events,
             Clock.systemUTC(),
             Permissions.makesPods(client, namespaces));
+    register(operator, reconciler, settings);
+    return operator;
+  }
+
+  private static void register(
+      Operator operator, Reconciler<? extends HasMetadata> reconciler, Settings settings) {
+    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
     operator.register(
         reconciler,
         override -> {
@@ -221,7 +232,6 @@ final class OperatorProcess implements AutoCloseable {
             override.settingNamespaces(Set.copyOf(namespaces));
           }
         });
-    return operator;
   }
 
   /** Roles of collectors that were deleted while no operator ran. */

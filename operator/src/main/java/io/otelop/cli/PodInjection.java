@@ -12,22 +12,30 @@ import io.otelop.cluster.KnownPodFeatures;
 import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
+import io.otelop.cluster.PodReads;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationAdmission;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
+import io.otelop.instrumentation.InstrumentationLife;
 import io.otelop.instrumentation.KnownInstrumentations;
+import io.otelop.instrumentation.RunningPods;
+import io.otelop.instrumentation.Survey;
 import io.otelop.instrumentation.TlsObjects;
 import io.otelop.pod.Decision;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.settings.ClusterSettings;
+import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
 import io.otelop.telemetry.Metrics;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.PodInterest;
 import io.otelop.webhook.PodWebhook;
 import io.otelop.webhook.Webhook;
+import io.otelop.webhook.WebhookConfigurations;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -39,6 +47,7 @@ final class PodInjection implements AutoCloseable {
   private final Parts parts = new Parts();
   private final KnownNamespaces namespaces;
   private final Map<Webhook, Admission> admissions;
+  private final InstrumentationLife life;
 
   private PodInjection(
       Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
@@ -59,6 +68,23 @@ final class PodInjection implements AutoCloseable {
     var injector =
         new InstrumentationInjector(
             facts, FreshInstrumentations.of(instrumentations, client, facts), tlsObjects);
+    var survey =
+        new Survey(
+            new PodReads(client),
+            new RunningPods(facts, instrumentations, tlsObjects),
+            namespaces,
+            scope(settings),
+            Survey.Pace.STANDARD);
+    parts.started(survey::close);
+    life =
+        new InstrumentationLife(
+            client,
+            facts,
+            survey,
+            mounted,
+            events,
+            Clock.systemUTC(),
+            settings.get(InstrumentationSettings.RESTARTS));
     var pods =
         new PodWebhook(
             new PodAdmission(List.of(injector)),
@@ -66,7 +92,13 @@ final class PodInjection implements AutoCloseable {
             new KnownOwners(metadata),
             features,
             events,
-            counting(metrics));
+            counting(metrics)
+                .andThen(
+                    answer -> {
+                      if (!answer.decisions().isEmpty()) {
+                        survey.hint();
+                      }
+                    }));
     var own = new InstrumentationAdmission(facts);
     admissions =
         Map.of(
@@ -87,6 +119,11 @@ final class PodInjection implements AutoCloseable {
   /** What is behind its webhooks. */
   Map<Webhook, Admission> admissions() {
     return admissions;
+  }
+
+  /** What becomes of Instrumentations themselves, where this replica leads. */
+  InstrumentationLife life() {
+    return life;
   }
 
   /** The namespaces whose pods may be injected into. */
@@ -111,6 +148,13 @@ final class PodInjection implements AutoCloseable {
     return namespaces.isEmpty()
         ? Stream.of(resources.inAnyNamespace())
         : namespaces.stream().map(resources::inNamespace);
+  }
+
+  /** Pods that never reach the webhook cannot be missed. */
+  private static Survey.Scope scope(Settings settings) {
+    var excluded = new HashSet<>(WebhookConfigurations.SYSTEM);
+    excluded.add(settings.get(ClusterSettings.NAMESPACE));
+    return new Survey.Scope(settings.get(ClusterSettings.WATCH_NAMESPACE), excluded);
   }
 
   private static Consumer<PodAnswer> counting(Metrics metrics) {

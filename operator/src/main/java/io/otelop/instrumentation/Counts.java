@@ -7,6 +7,20 @@ public record Counts(int instrumented, int outdated, int missed, int failed) {
   /** No pods. */
   public static final Counts NONE = new Counts(0, 0, 0, 0);
 
+  /** All together; a pod that asks for two languages counts twice. */
+  public int total() {
+    return instrumented + outdated + missed + failed;
+  }
+
+  /** Both together. */
+  Counts plus(Counts other) {
+    return new Counts(
+        instrumented + other.instrumented,
+        outdated + other.outdated,
+        missed + other.missed,
+        failed + other.failed);
+  }
+
   /** One pod more; one of which nobody knows is not counted. */
   Counts plus(Standing standing) {
     return switch (standing) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.otelop.crds.instrumentation.Instrumentation;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.instrumentation.admission.InstrumentationChecks;
 import io.otelop.instrumentation.admission.InstrumentationDefaults;
 import io.otelop.instrumentation.language.Languages;
+import io.otelop.instrumentation.restart.RestartPolicy;
 import io.otelop.pod.EnvEntry;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
@@ -42,6 +44,7 @@ import java.util.stream.StreamSupport;
  * @param skipsOtherAgents whether a container with an agent of another maker is left alone
  * @param agents by the name of the language
  * @param contents hash of all that is said about a language, by its name
+ * @param restart whether running pods follow
  */
 public record EffectiveInstrumentation(
     String namespace,
@@ -58,7 +61,8 @@ public record EffectiveInstrumentation(
     List<String> pullSecrets,
     boolean skipsOtherAgents,
     Map<String, Agent> agents,
-    Map<String, String> contents) {
+    Map<String, String> contents,
+    RestartPolicy restart) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -112,23 +116,34 @@ public record EffectiveInstrumentation(
   public record Rejected(String fullName, List<Finding> findings) implements Result {}
 
   /** Adds the defaults to a custom resource and checks it. Nothing that it returns is null. */
-  public static Result of(Instrumentation resource, InstrumentationFacts facts) {
+  public static Result of(
+      CustomResource<InstrumentationSpec, ?> resource, InstrumentationFacts facts) {
     var meta = resource.getMetadata();
     var namespace = Objects.requireNonNullElse(meta.getNamespace(), "");
     var generation = Objects.requireNonNullElse(meta.getGeneration(), 0L);
-    ObjectNode spec =
-        resource.getSpec() == null ? JSON.createObjectNode() : JSON.valueToTree(resource.getSpec());
+    var spec = spec(resource);
     InstrumentationDefaults.addTo(spec, facts);
     var findings = InstrumentationChecks.of(spec, facts);
     if (findings.stream().anyMatch(finding -> finding.reason().severity() == Severity.ERROR)) {
-      return new Rejected(namespace + "/" + meta.getName(), findings);
+      return new Rejected(fullName(namespace, meta.getName()), findings);
     }
     return new Resolved(read(namespace, meta.getName(), generation, spec), findings);
   }
 
-  /** Namespace and name, as annotations write them. */
+  /** Namespace and name, as annotations write them; the name alone where there is no namespace. */
   public String fullName() {
-    return namespace + "/" + name;
+    return fullName(namespace, name);
+  }
+
+  /** Its spec as it was written, as a tree of its own. */
+  static ObjectNode spec(CustomResource<InstrumentationSpec, ?> resource) {
+    return resource.getSpec() == null
+        ? JSON.createObjectNode()
+        : JSON.valueToTree(resource.getSpec());
+  }
+
+  private static String fullName(String namespace, String name) {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
   }
 
   private static EffectiveInstrumentation read(
@@ -153,7 +168,8 @@ public record EffectiveInstrumentation(
         pullSecrets(spec),
         spec.path("otherAgents").asText("").equals("Skip"),
         agents(spec),
-        Content.of(spec));
+        Content.of(spec),
+        RestartPolicy.of(spec));
   }
 
   private static Resource resource(JsonNode spec) {

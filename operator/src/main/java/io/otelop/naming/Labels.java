@@ -70,6 +70,9 @@ public final class Labels {
    */
   public static final String RESTARTED_FOR = "operator.opentelemetry.io/restarted-for";
 
+  /** Annotation on a pod that a kubelet started by itself, without the API server. */
+  public static final String MIRROR_POD = "kubernetes.io/config.mirror";
+
   /** Annotation on a template that makes a new revision of it, as kubectl writes it. */
   public static final String RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
 

@@ -32,6 +32,13 @@ public final class InstrumentationSettings {
 
   public static final Setting<Boolean> PYTHON = language("python", true);
 
+  public static final Setting<Boolean> RESTARTS =
+      Setting.of(
+          "enable-workload-restarts",
+          Format.truth(),
+          true,
+          "Restart outdated workloads for Instrumentations that ask for it");
+
   public static final Setting<Boolean> FROM_CLUSTER =
       Setting.of(
               "enable-instrumentation-crds",
@@ -62,6 +69,7 @@ public final class InstrumentationSettings {
           NGINX,
           NODEJS,
           PYTHON,
+          RESTARTS,
           FROM_CLUSTER,
           FROM_FILE);
 

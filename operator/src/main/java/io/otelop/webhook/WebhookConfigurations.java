@@ -58,7 +58,7 @@ public record WebhookConfigurations(
   private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   /** The cluster's own: it must start before we do. */
-  private static final List<String> SYSTEM =
+  public static final List<String> SYSTEM =
       List.of("kube-system", "kube-public", "kube-node-lease");
 
   /** Copies the lists. */

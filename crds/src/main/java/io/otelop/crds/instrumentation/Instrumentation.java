@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** How the pods that ask for it are instrumented. Running pods do not follow a change of it. */
+/** How the pods that ask for it, or that it selects, are instrumented. */
 @Group("opentelemetry.io")
 @Version("v1alpha1")
 @ShortNames({"otelinst", "otelinsts"})

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param go how Go is instrumented
  * @param apacheHttpd how the Apache HTTP server is instrumented
  * @param nginx how nginx is instrumented
+ * @param selector pods that get it without asking
+ * @param restart whether running pods follow
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,4 +55,6 @@ public record InstrumentationSpec(
     @Nullable DotnetSpec dotnet,
     @Nullable GoSpec go,
     @Nullable ApacheHttpdSpec apacheHttpd,
-    @Nullable NginxSpec nginx) {}
+    @Nullable NginxSpec nginx,
+    @Nullable SelectorSpec selector,
+    @Nullable RestartSpec restart) {}
