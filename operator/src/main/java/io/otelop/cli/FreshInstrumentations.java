@@ -89,6 +89,16 @@ final class FreshInstrumentations implements Instrumentations {
     return inMemory.isEmpty() ? List.copyOf(read(namespace).values()) : inMemory;
   }
 
+  @Override
+  public List<EffectiveInstrumentation> selectingIn(String namespace) {
+    return known.selectingIn(namespace);
+  }
+
+  @Override
+  public List<Result> ofCluster() {
+    return known.ofCluster();
+  }
+
   private SortedMap<String, Result> read(String namespace) {
     if (reads.size() > MAX_NAMESPACES) {
       reads.values().removeIf(read -> !read.isFresh());

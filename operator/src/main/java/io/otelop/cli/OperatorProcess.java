@@ -22,6 +22,7 @@ import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.instrumentation.ClusterInstrumentationReconciler;
 import io.otelop.instrumentation.InstrumentationReconciler;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
@@ -106,6 +107,9 @@ final class OperatorProcess implements AutoCloseable {
       var injection = PodInjection.start(settings, client, events, metrics);
       parts.started(injection::close);
       register(operator, new InstrumentationReconciler(injection.life()), settings);
+      if (injection.knowsThoseOfTheCluster()) {
+        operator.register(new ClusterInstrumentationReconciler(injection.life()));
+      }
       var admissions = new HashMap<>(injection.admissions());
       admissions.put(
           Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
@@ -116,6 +120,7 @@ final class OperatorProcess implements AutoCloseable {
               Clock.systemUTC(),
               QuietNamespaces.Pace.STANDARD);
       parts.started(pods::close);
+      injection.onChange(pods::refresh);
       var webhooks =
           Webhooks.start(
               settings,

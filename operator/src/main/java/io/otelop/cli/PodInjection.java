@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -13,7 +16,10 @@ import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.cluster.PodReads;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.crds.instrumentation.InstrumentationSpec;
+import io.otelop.crds.instrumentation.InstrumentationStatus;
 import io.otelop.instrumentation.InstrumentationAdmission;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
@@ -38,24 +44,35 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the injection into pods needs to know of the cluster, watched, and its webhooks. */
 final class PodInjection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PodInjection.class);
 
   private final Parts parts = new Parts();
   private final KnownNamespaces namespaces;
   private final Map<Webhook, Admission> admissions;
   private final InstrumentationLife life;
+  private final PodInterest selectors;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private boolean knowsThoseOfTheCluster;
 
   private PodInjection(
       Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
     var facts = InstrumentationFacts.of(settings);
     var instrumentations = new KnownInstrumentations(facts);
     informables(settings, client)
-        .map(informable -> informable.inform(new Teller(instrumentations)))
+        .map(informable -> informable.inform(new Teller<>(instrumentations, listeners)))
         .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
+    watchThoseOfTheCluster(settings, client, instrumentations);
+    selectors = (namespace, metadata) -> instrumentations.selectIn(namespace, metadata.labels());
     namespaces = KnownNamespaces.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
     parts.started(namespaces::close);
     var features = KnownPodFeatures.watch(client);
@@ -133,7 +150,7 @@ final class PodInjection implements AutoCloseable {
 
   /** In which namespaces pods without an annotation of their own matter. */
   PodInterest interest() {
-    return PodInterest.byAnnotation();
+    return PodInterest.byAnnotation().or(selectors);
   }
 
   @Override
@@ -148,6 +165,35 @@ final class PodInjection implements AutoCloseable {
     return namespaces.isEmpty()
         ? Stream.of(resources.inAnyNamespace())
         : namespaces.stream().map(resources::inNamespace);
+  }
+
+  /** Whether there can be ClusterInstrumentations that this operator looks after. */
+  boolean knowsThoseOfTheCluster() {
+    return knowsThoseOfTheCluster;
+  }
+
+  /** Calls back when the interest in namespaces may be another one. */
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** Who looks after some namespaces leaves alone what is for all of them. */
+  private void watchThoseOfTheCluster(
+      Settings settings, KubernetesClient client, KnownInstrumentations instrumentations) {
+    if (!settings.get(ClusterSettings.WATCH_NAMESPACE).isEmpty()) {
+      return;
+    }
+    var resources = client.resources(ClusterInstrumentation.class);
+    try {
+      resources.list(new ListOptionsBuilder().withLimit(1L).build());
+      var informer = resources.inform(new Teller<>(instrumentations, listeners));
+      parts.started(informer::stop);
+      knowsThoseOfTheCluster = true;
+    } catch (KubernetesClientException refused) {
+      LOG.atWarn()
+          .addKeyValue("code", refused.getCode())
+          .log("ClusterInstrumentations cannot be read and are not used");
+    }
   }
 
   /** Pods that never reach the webhook cannot be missed. */
@@ -181,22 +227,26 @@ final class PodInjection implements AutoCloseable {
     };
   }
 
-  private record Teller(KnownInstrumentations known)
-      implements ResourceEventHandler<Instrumentation> {
+  private record Teller<R extends CustomResource<InstrumentationSpec, InstrumentationStatus>>(
+      KnownInstrumentations known, List<Runnable> listeners) implements ResourceEventHandler<R> {
 
     @Override
-    public void onAdd(Instrumentation added) {
+    public void onAdd(R added) {
       known.put(added);
+      listeners.forEach(Runnable::run);
     }
 
     @Override
-    public void onUpdate(Instrumentation before, Instrumentation after) {
-      known.put(after);
+    public void onUpdate(R before, R after) {
+      onAdd(after);
     }
 
     @Override
-    public void onDelete(Instrumentation gone, boolean isUnknown) {
-      known.remove(gone.getMetadata().getNamespace(), gone.getMetadata().getName());
+    public void onDelete(R gone, boolean isUnknown) {
+      known.remove(
+          Objects.requireNonNullElse(gone.getMetadata().getNamespace(), ""),
+          gone.getMetadata().getName());
+      listeners.forEach(Runnable::run);
     }
   }
 }

@@ -5,17 +5,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.instrumentation.admission.InstrumentationChecks;
 import io.otelop.instrumentation.admission.InstrumentationDefaults;
 import io.otelop.instrumentation.language.Languages;
 import io.otelop.instrumentation.restart.RestartPolicy;
+import io.otelop.instrumentation.select.PodSelector;
 import io.otelop.pod.EnvEntry;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +48,7 @@ import java.util.stream.StreamSupport;
  * @param agents by the name of the language
  * @param contents hash of all that is said about a language, by its name
  * @param restart whether running pods follow
+ * @param selector pods that get it unasked
  */
 public record EffectiveInstrumentation(
     String namespace,
@@ -62,7 +66,8 @@ public record EffectiveInstrumentation(
     boolean skipsOtherAgents,
     Map<String, Agent> agents,
     Map<String, String> contents,
-    RestartPolicy restart) {
+    RestartPolicy restart,
+    PodSelector selector) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -169,7 +174,26 @@ public record EffectiveInstrumentation(
         spec.path("otherAgents").asText("").equals("Skip"),
         agents(spec),
         Content.of(spec),
-        RestartPolicy.of(spec));
+        RestartPolicy.of(spec),
+        selector(spec));
+  }
+
+  private static PodSelector selector(JsonNode spec) {
+    var selector = spec.path("selector");
+    var languages = new HashSet<String>();
+    selector.path("languages").forEach(language -> languages.add(language.asText("")));
+    return languages.isEmpty()
+        ? PodSelector.NONE
+        : new PodSelector(
+            labels(selector.path("podSelector")),
+            labels(selector.path("namespaceSelector")),
+            languages);
+  }
+
+  private static LabelSelector labels(JsonNode selector) {
+    return selector.isObject()
+        ? JSON.convertValue(selector, LabelSelector.class)
+        : new LabelSelector();
   }
 
   private static Resource resource(JsonNode spec) {

@@ -13,6 +13,7 @@ import io.otelop.pod.Decision.Injected;
 import io.otelop.pod.Decision.Skipped;
 import io.otelop.pod.Decision.Source;
 import io.otelop.pod.Decision.Subject;
+import io.otelop.pod.InjectionNote;
 import io.otelop.pod.PodEdit;
 import io.otelop.pod.PodEdit.AddEnv;
 import io.otelop.pod.PodEdit.AddInitContainer;
@@ -21,6 +22,7 @@ import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What becomes of one container for one language. */
 final class Injection {
@@ -28,7 +30,16 @@ final class Injection {
   /** The custom resource that says how. */
   static final String SOURCE = "instrumentation";
 
+  private static final String CLUSTER_SOURCE = "clusterinstrumentation";
+
   private Injection() {}
+
+  /** The custom resources that a note names, with their generations. */
+  static List<String> sources(InjectionNote note) {
+    return Stream.of(SOURCE, CLUSTER_SOURCE)
+        .flatMap(kind -> Stream.of(note.sources().getOrDefault(kind, "").split(",", -1)))
+        .toList();
+  }
 
   static Decision of(Language language, Target target) {
     var subject = new Subject(language.name(), target.container().name());
@@ -77,7 +88,7 @@ final class Injection {
     remarks.addAll(common.remarks());
     var source =
         new Source(
-            SOURCE,
+            instrumentation.namespace().isEmpty() ? CLUSTER_SOURCE : SOURCE,
             instrumentation.fullName() + "@" + instrumentation.generation(),
             instrumentation.contents().getOrDefault(subject.injection(), ""));
     return new Injected(subject, source, edits, remarks);

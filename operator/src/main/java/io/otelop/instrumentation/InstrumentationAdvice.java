@@ -31,6 +31,10 @@ public final class InstrumentationAdvice {
           new Advice(
               "Pods that ask with \"true\" get no agent since there is a second Instrumentation",
               "{set INSTRUMENTATION}");
+      case SelectorsOverlap ->
+          new Advice(
+              "Pods that no annotation asks for get no agent since a second one selects them",
+              EDIT_INSTRUMENTATION);
       case UnknownInstrumentation ->
           new Advice("A pod that names an Instrumentation gets no agent", "{set INSTRUMENTATION}");
       case InvalidInstrumentation ->
@@ -85,6 +89,8 @@ public final class InstrumentationAdvice {
           new Advice("An Instrumentation is refused for its volume", EDIT_INSTRUMENTATION);
       case SamplerNotSet ->
           new Advice("An argument of the sampler has no effect", EDIT_INSTRUMENTATION);
+      case TimeZoneUnknown ->
+          new Advice("An Instrumentation is refused for its window", EDIT_INSTRUMENTATION);
       case TlsIncomplete ->
           new Advice("The agents do not present their certificate", EDIT_INSTRUMENTATION);
       case TlsWithoutHttps ->

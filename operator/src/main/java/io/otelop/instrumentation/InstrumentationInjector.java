@@ -54,7 +54,7 @@ public final class InstrumentationInjector implements PodInjector {
 
   @Override
   public List<Decision> decide(PodFacts pod) {
-    var requests = Request.of(pod);
+    var requests = Request.of(pod, known);
     if (requests.isEmpty() || pod.containers().isEmpty()) {
       return List.of();
     }

@@ -12,6 +12,8 @@ public enum InstrumentationReason implements Reason {
   NoInstrumentationInNamespace(
       Severity.ERROR, "create one there, or name one of another namespace as \"namespace/name\""),
   SeveralInstrumentations(Severity.ERROR, "name the one that is meant"),
+  SelectorsOverlap(
+      Severity.ERROR, "let one of them select other pods, or ask by annotation for the one"),
   UnknownInstrumentation(Severity.ERROR, "correct the name, or create the Instrumentation"),
   InvalidInstrumentation(Severity.ERROR, "correct the Instrumentation"),
   TlsObjectMissing(Severity.ERROR, "create it: a pod that mounts it would not start"),
@@ -53,6 +55,7 @@ public enum InstrumentationReason implements Reason {
   HttpsWithoutTls(
       Severity.WARNING, "add spec.exporter.tls unless the system's certificates are enough"),
   VolumeLimitDeprecated(Severity.WARNING, "use volumeClaimTemplate for another kind of volume"),
+  TimeZoneUnknown(Severity.ERROR, "name one as in \"Europe/Berlin\""),
   UpgradeBlocked(Severity.WARNING, "set the image yourself once the application is ready for it");
 
   private final Severity severity;

@@ -14,4 +14,17 @@ public interface Instrumentations {
 
   /** All of a namespace, by name. */
   List<EffectiveInstrumentation.Result> in(String namespace);
+
+  /**
+   * Those of a namespace that select pods, from memory; an empty name stands for those of the
+   * cluster.
+   */
+  default List<EffectiveInstrumentation> selectingIn(String namespace) {
+    return List.of();
+  }
+
+  /** Those of the cluster, from memory. */
+  default List<EffectiveInstrumentation.Result> ofCluster() {
+    return List.of();
+  }
 }

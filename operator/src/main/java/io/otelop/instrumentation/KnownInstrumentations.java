@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.instrumentation;
 
-import io.otelop.crds.instrumentation.Instrumentation;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.otelop.crds.instrumentation.InstrumentationSpec;
+import io.otelop.instrumentation.EffectiveInstrumentation.Resolved;
 import io.otelop.instrumentation.EffectiveInstrumentation.Result;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Instrumentations that were told, each made effective once. Whoever watches the cluster tells what
@@ -28,7 +31,7 @@ public final class KnownInstrumentations implements Instrumentations {
   }
 
   /** One came, or changed. */
-  public void put(Instrumentation resource) {
+  public void put(CustomResource<InstrumentationSpec, ?> resource) {
     var meta = resource.getMetadata();
     var result = EffectiveInstrumentation.of(resource, facts);
     known.merge(
@@ -60,6 +63,30 @@ public final class KnownInstrumentations implements Instrumentations {
   @Override
   public List<Result> in(String namespace) {
     return List.copyOf(ofNamespace(namespace).values());
+  }
+
+  @Override
+  public List<EffectiveInstrumentation> selectingIn(String namespace) {
+    return ofNamespace(namespace).values().stream()
+        .<EffectiveInstrumentation>mapMulti(
+            (result, sink) -> {
+              if (result instanceof Resolved(var instrumentation, _)
+                  && instrumentation.selector().isUsed()) {
+                sink.accept(instrumentation);
+              }
+            })
+        .toList();
+  }
+
+  @Override
+  public List<Result> ofCluster() {
+    return in("");
+  }
+
+  /** Whether selectors may give anything to pods of a namespace with these labels. */
+  public boolean selectIn(String namespace, Map<String, String> labels) {
+    return Stream.concat(selectingIn(namespace).stream(), selectingIn("").stream())
+        .anyMatch(it -> it.selector().reaches(labels));
   }
 
   private Map<String, Result> ofNamespace(String namespace) {

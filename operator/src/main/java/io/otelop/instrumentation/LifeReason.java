@@ -8,6 +8,8 @@ import io.otelop.reason.Severity;
 public enum LifeReason implements Reason {
   Usable(Severity.INFO, ""),
 
+  NoOverlap(Severity.INFO, ""),
+
   NothingReferenced(Severity.INFO, ""),
   ReferencesFound(Severity.INFO, ""),
   ReferencesUnknown(

@@ -55,7 +55,7 @@ public final class RunningPods {
   public List<Standing> glance(PodFacts pod) {
     var note = note(pod);
     var standings = new ArrayList<Standing>();
-    var requests = Request.of(pod);
+    var requests = Request.of(pod, known);
     for (var request : requests) {
       standings.add(glance(pod, request, note));
     }
@@ -156,12 +156,11 @@ public final class RunningPods {
     if (content != null) {
       return content.equals(today.contents().get(language));
     }
-    return List.of(note.sources().getOrDefault(Injection.SOURCE, "").split(",", -1))
-        .contains(today.fullName() + "@" + today.generation());
+    return Injection.sources(note).contains(today.fullName() + "@" + today.generation());
   }
 
   private static List<String> sources(InjectionNote note) {
-    return Stream.of(note.sources().getOrDefault(Injection.SOURCE, "").split(",", -1))
+    return Injection.sources(note).stream()
         .map(source -> source.replaceFirst("@.*", ""))
         .filter(source -> !source.isEmpty())
         .toList();

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The status of an Instrumentation; pure, and of a size that does not grow with the cluster. */
@@ -104,7 +105,39 @@ final class StatusReport {
   }
 
   private static List<Condition> conditions(Inputs inputs) {
-    return List.of(ready(inputs), references(inputs), counted(inputs));
+    return Stream.concat(
+            Stream.of(ready(inputs), references(inputs), counted(inputs)), disjoint(inputs))
+        .toList();
+  }
+
+  /** Only for those that select pods, from what became of pods that two selected. */
+  private static Stream<Condition> disjoint(Inputs inputs) {
+    if (!(inputs.result() instanceof Resolved(var instrumentation, _))
+        || !instrumentation.selector().isUsed()) {
+      return Stream.empty();
+    }
+    var type = "SelectorDisjoint";
+    return Stream.of(
+        inputs.pods().stream()
+            .flatMap(report -> report.of(instrumentation.fullName()).affected(Result.FAILED))
+            .flatMap(
+                failed ->
+                    failed.finding().stream()
+                        .filter(it -> it.reason() == InstrumentationReason.SelectorsOverlap)
+                        .map(it -> failed.workload() + ": " + it.sentence()))
+            .findFirst()
+            .map(
+                conflict ->
+                    condition(
+                        inputs, type, false, InstrumentationReason.SelectorsOverlap, conflict))
+            .orElseGet(
+                () ->
+                    condition(
+                        inputs,
+                        type,
+                        true,
+                        LifeReason.NoOverlap,
+                        "no running pod is selected by another one too")));
   }
 
   private static Condition ready(Inputs inputs) {

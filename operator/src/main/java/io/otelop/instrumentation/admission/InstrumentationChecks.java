@@ -6,6 +6,7 @@ import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.instrumentation.language.AgentProfile;
 import io.otelop.instrumentation.language.Languages;
+import io.otelop.instrumentation.restart.RestartWindow;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,15 @@ public final class InstrumentationChecks {
                                     image,
                                     problem)));
               });
+    }
+    var window = spec.path("restart").path("window");
+    if (!RestartWindow.isZoneKnown(window)) {
+      findings.add(
+          Finding.of(
+              InstrumentationReason.TimeZoneUnknown,
+              "spec.restart.window.timeZone",
+              window.path("timeZone").asText(""),
+              "is no time zone"));
     }
     return List.copyOf(findings);
   }

@@ -23,8 +23,11 @@ public final class InstanceSelection {
   /** The one that is meant. */
   public static Choice<EffectiveInstrumentation> of(
       Request request, String namespace, Instrumentations known) {
+    if (request.isSelected()) {
+      return selected(request);
+    }
     if (request.isForAny()) {
-      return only(request, namespace, known.in(namespace));
+      return only(request, namespace, forAny(namespace, known));
     }
     var slash = request.value().indexOf('/');
     var place = slash < 0 ? namespace : request.value().substring(0, slash);
@@ -44,11 +47,36 @@ public final class InstanceSelection {
 
   /** Full names of those that a request is about, also where none can be used. */
   public static List<String> meant(Request request, String namespace, Instrumentations known) {
+    if (request.isSelected()) {
+      return request.selecting().stream().map(EffectiveInstrumentation::fullName).toList();
+    }
     if (request.isForAny()) {
-      return known.in(namespace).stream().map(Result::fullName).toList();
+      return forAny(namespace, known).stream().map(Result::fullName).toList();
     }
     return List.of(
         request.value().indexOf('/') < 0 ? namespace + "/" + request.value() : request.value());
+  }
+
+  /** Those of the cluster stand in where a namespace has none of its own. */
+  private static List<Result> forAny(String namespace, Instrumentations known) {
+    var own = known.in(namespace);
+    return own.isEmpty() ? known.ofCluster() : own;
+  }
+
+  private static Choice<EffectiveInstrumentation> selected(Request request) {
+    var selecting = request.selecting();
+    return selecting.size() == 1
+        ? new Choice.Found<>(selecting.getFirst())
+        : Choice.missing(
+            request.finding(
+                InstrumentationReason.SelectorsOverlap,
+                "of "
+                    + selecting.stream()
+                        .limit(MAX_NAMES)
+                        .map(EffectiveInstrumentation::fullName)
+                        .collect(Collectors.joining(" and "))
+                    + " select the same pod for "
+                    + request.language().name()));
   }
 
   private static Choice<EffectiveInstrumentation> only(
