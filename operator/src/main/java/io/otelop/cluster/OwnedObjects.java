@@ -75,12 +75,14 @@ public final class OwnedObjects {
     observed.forEach(object -> left.put(ObjectKey.of(object), object));
     var applied = new ArrayList<ObjectKey>();
     var foreign = new ArrayList<ObjectKey>();
+    var recreated = new ArrayList<ObjectKey>();
     var refused = new ArrayList<KubernetesClientException>();
     for (var object : desired) {
       var key = ObjectKey.of(object);
       try {
         switch (apply(key, owner, object, left.remove(key))) {
           case WRITTEN -> applied.add(key);
+          case RECREATED -> recreated.add(key);
           case FOREIGN -> foreign.add(key);
           case UNCHANGED -> {}
         }
@@ -93,7 +95,7 @@ public final class OwnedObjects {
       refused.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
-    var deleted = new ArrayList<ObjectKey>();
+    var deleted = new ArrayList<>(recreated);
     left.forEach(
         (key, object) -> {
           if (isOwnedBy(object, owner)) {
@@ -127,6 +129,8 @@ public final class OwnedObjects {
 
   private enum Outcome {
     WRITTEN,
+    /** It was deleted, and will be made anew when it is gone. */
+    RECREATED,
     UNCHANGED,
     FOREIGN
   }
@@ -137,7 +141,7 @@ public final class OwnedObjects {
       return Outcome.FOREIGN;
     }
     var fingerprint = Fingerprint.of(desired);
-    if (isAsWritten(key, fingerprint, observed)) {
+    if (isAsWritten(key, fingerprint, observed) || isLeaving(observed)) {
       return Outcome.UNCHANGED;
     }
     var annotations =
@@ -156,7 +160,7 @@ public final class OwnedObjects {
         claims.remove(key, owner.fullName());
         return Outcome.FOREIGN;
       }
-      if (live != null && wasWritten(key, fingerprint, live)) {
+      if (live != null && (wasWritten(key, fingerprint, live) || isLeaving(live))) {
         return Outcome.UNCHANGED;
       }
       if (live != null) {
@@ -166,15 +170,34 @@ public final class OwnedObjects {
     } else {
       KeptMetadata.addTo(desired, observed);
     }
-    var written =
-        client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-    writes.put(key, new Write(owner.uid(), fingerprint, version(written)));
+    try {
+      var written =
+          client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+      writes.put(key, new Write(owner.uid(), fingerprint, version(written)));
+    } catch (KubernetesClientException refusal) {
+      if (observed == null || !Recreation.isNeeded(refusal, desired)) {
+        throw refusal;
+      }
+      writes.remove(key);
+      Recreation.begin(client, observed, desired);
+      log("deleted to be made anew", key);
+      return Outcome.RECREATED;
+    }
+    log("applied", key);
+    return Outcome.WRITTEN;
+  }
+
+  /** What is on its way out is made anew when it is gone: its end is an event too. */
+  private static boolean isLeaving(@Nullable HasMetadata object) {
+    return object != null && object.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private static void log(String what, ObjectKey key) {
     LOG.atInfo()
         .addKeyValue("kind", key.kind())
         .addKeyValue("namespace", key.namespace())
         .addKeyValue("name", key.name())
-        .log("applied");
-    return Outcome.WRITTEN;
+        .log(what);
   }
 
   /**
@@ -195,11 +218,7 @@ public final class OwnedObjects {
   private void delete(ObjectKey key, HasMetadata object) {
     writes.remove(key);
     client.resource(object).delete();
-    LOG.atInfo()
-        .addKeyValue("kind", key.kind())
-        .addKeyValue("namespace", key.namespace())
-        .addKeyValue("name", key.name())
-        .log("deleted");
+    log("deleted", key);
   }
 
   private boolean isClaimedByAnother(ObjectKey key, Owner owner) {

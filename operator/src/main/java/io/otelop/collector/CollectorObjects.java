@@ -3,9 +3,13 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.collector.child.Children;
+import io.otelop.crds.collector.ConfigMapsSpec;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What the operator would make of a collector.
@@ -18,6 +22,16 @@ public record CollectorObjects(List<HasMetadata> objects, List<Finding> findings
   public CollectorObjects {
     objects = List.copyOf(objects);
     findings = List.copyOf(findings);
+  }
+
+  /** The names of the ConfigMaps that {@code spec.configmaps} mounts. */
+  static SortedSet<String> extraConfigMaps(EffectiveCollector collector) {
+    var names = new TreeSet<String>();
+    for (var extra :
+        Objects.requireNonNullElse(collector.spec().configmaps(), List.<ConfigMapsSpec>of())) {
+      names.add(extra.name());
+    }
+    return names;
   }
 
   /** Computes them; pure. */

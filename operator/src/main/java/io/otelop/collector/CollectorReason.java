@@ -24,6 +24,7 @@ public enum CollectorReason implements Reason {
   RevisionHeldBack(Severity.WARNING, "see the condition ConfigValid"),
   PodsFailing(Severity.WARNING, "look at the pods' events and logs"),
   MissingReference(Severity.ERROR, "create it, or correct the field"),
+  SpecUpgraded(Severity.INFO, ""),
   NoPodFails(Severity.INFO, ""),
   InvalidSpec(Severity.ERROR, "correct the field; the running revision stays as it is"),
   NotInThisMode(Severity.ERROR, "remove the field, or choose the mode that has it"),

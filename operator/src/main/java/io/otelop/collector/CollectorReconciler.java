@@ -21,6 +21,7 @@ import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
+import io.otelop.cluster.NamedConfigMaps;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.cluster.SyncReport;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -66,6 +68,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private final boolean checksConfigs;
   private final RevisionGate gate;
   private final Diagnosis diagnosis;
+  private final NamedConfigMaps<OpenTelemetryCollector> extraConfigMaps;
 
   /**
    * A reconciler; it holds no state of its own.
@@ -89,6 +92,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     this.clock = clock;
     this.checksConfigs = checksConfigs;
     this.gate = new RevisionGate(owned, checksConfigs, clock);
+    this.extraConfigMaps = new NamedConfigMaps<>(client);
     this.diagnosis = new Diagnosis(client, new MountedObjects(new MetadataReads(client)));
   }
 
@@ -115,7 +119,10 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   @Override
   public List<EventSource<?, OpenTelemetryCollector>> prepareEventSources(
       EventSourceContext<OpenTelemetryCollector> context) {
-    return CollectorSources.of(context, kinds, facts.get().cluster().grantsRoles(), checksConfigs);
+    var sources =
+        CollectorSources.of(context, kinds, facts.get().cluster().grantsRoles(), checksConfigs);
+    sources.add(extraConfigMaps);
+    return sources;
   }
 
   @Override
@@ -127,6 +134,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     CollectorWrites.dropFinalizer(context.getClient(), resource);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
       owned.release(owner(resource), observed);
+      extraConfigMaps.follow(ResourceID.fromResource(resource), new TreeSet<>());
       return UpdateControl.noUpdate();
     }
     if (UNMANAGED.equals(resource.getSpec().managementState())) {
@@ -183,7 +191,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         step instanceof Step.Hold ? LastGood.of(resource, current, observed) : Optional.of(wanted);
     var rest = observed.stream().filter(it -> !gate.isNeeded(it, resource, wanted, step)).toList();
     var report = target.map(it -> sync(resource, it, rest)).orElseGet(SyncReport::nothing);
-    tell(resource, report, step);
+    tell(resource, wanted, report, step);
     var now = clock.instant();
     var pods = ObservedWorkload.among(observed);
     var unready = CollectorStatus.unready(resource, now);
@@ -204,7 +212,10 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private SyncReport sync(
       OpenTelemetryCollector resource, EffectiveCollector target, List<HasMetadata> observed) {
     var isReplaced = RevisionGate.running(observed).stream().noneMatch(it -> it.isSameAs(target));
-    var collector = target.withMarks(PodMarks.of(observed, isReplaced, ""));
+    var content =
+        extraConfigMaps.follow(
+            ResourceID.fromResource(resource), CollectorObjects.extraConfigMaps(target));
+    var collector = target.withMarks(PodMarks.of(target, observed, isReplaced, content));
     if (observed.stream().anyMatch(isOf(collector.withOwnClusterNames()))) {
       return apply(resource, collector.withOwnClusterNames(), observed);
     }
@@ -217,10 +228,27 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private SyncReport apply(
       OpenTelemetryCollector resource, EffectiveCollector collector, List<HasMetadata> observed) {
     return owned.sync(
-        owner(resource), Children.of(collector), ConfigRetention.withoutKept(observed, collector));
+        owner(resource),
+        Scaling.leaveToOthers(Children.of(collector), collector, observed),
+        ConfigRetention.withoutKept(observed, collector));
   }
 
-  private void tell(OpenTelemetryCollector resource, SyncReport report, Step step) {
+  private void tell(
+      OpenTelemetryCollector resource, EffectiveCollector wanted, SyncReport report, Step step) {
+    var status = resource.getStatus();
+    var today = wanted.facts().version();
+    if (status != null
+        && status.version() != null
+        && !CollectorStatus.version(resource, today).equals(status.version())) {
+      events.send(
+          resource,
+          Finding.of(
+              CollectorReason.SpecUpgraded,
+              "",
+              "",
+              "the spec was written for collector %s and is read as one for %s"
+                  .formatted(status.version(), today)));
+    }
     for (var object : report.foreign()) {
       events.send(
           resource,

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.otelop.cluster.ObjectKey;
 import io.otelop.collector.child.Children;
 import io.otelop.collector.rollout.Step;
+import io.otelop.collector.upgrade.Upgrade;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.crds.collector.ScaleSubresourceStatus;
@@ -54,9 +55,7 @@ final class CollectorStatus {
     var hold = situation.step() instanceof Step.Hold it ? it : null;
     return new OpenTelemetryCollectorStatus(
         scale(Children.labels(wanted), situation.pods()),
-        previous == null || isEmpty(previous.version())
-            ? wanted.facts().version()
-            : previous.version(),
+        version(resource, wanted.facts().version()),
         situation
             .pods()
             .map(ObservedWorkload::image)
@@ -70,7 +69,19 @@ final class CollectorStatus {
                 .pods()
                 .map(ObservedWorkload::configMap)
                 .orElse(previous == null ? null : previous.configRevision()),
-        hold == null || hold.reason() != Step.Hold.Reason.INVALID ? null : hold.revision());
+        hold == null || hold.reason() != Step.Hold.Reason.INVALID ? null : hold.revision(),
+        Upgrade.from(wanted.spec(), previous, wanted.facts().version()).orElse(null));
+  }
+
+  /** The collector version that a spec is read for; a newer operator's stays. */
+  static String version(OpenTelemetryCollector resource, String today) {
+    var previous = previous(resource);
+    var noted = previous == null ? null : previous.version();
+    return noted == null
+            || noted.isEmpty()
+            || Upgrade.from(resource.getSpec(), previous, today).isPresent()
+        ? today
+        : noted;
   }
 
   /** For how long the status has been saying that the collector is not ready. */
@@ -139,7 +150,8 @@ final class CollectorStatus {
         resource.getMetadata().getGeneration(),
         Conditions.merge(conditions(previous), conditions, now),
         previous == null ? null : previous.configRevision(),
-        null);
+        null,
+        previous == null ? null : previous.upgradedFrom());
   }
 
   private static Condition ready(Situation situation, long generation) {
@@ -317,9 +329,5 @@ final class CollectorStatus {
     return previous == null
         ? List.of()
         : Objects.requireNonNullElse(previous.conditions(), List.of());
-  }
-
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import io.otelop.collector.config.ConfigText;
 import io.otelop.collector.config.Grants;
 import io.otelop.collector.config.TargetAllocation;
 import io.otelop.collector.conversion.Versions;
+import io.otelop.collector.upgrade.Upgrade;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
@@ -83,8 +84,8 @@ public record EffectiveCollector(
 
   /** Adds the defaults to a custom resource and checks it. Nothing that it returns is null. */
   public static Result of(OpenTelemetryCollector resource, CollectorFacts facts) {
-    var spec = resource.getSpec();
-    if (spec == null || !spec.config().isObject()) {
+    var written = resource.getSpec();
+    if (written == null || !written.config().isObject()) {
       return new Rejected(
           List.of(Finding.of(ConfigReason.WrongType, "spec.config", "", "is not an object")));
     }
@@ -92,6 +93,11 @@ public record EffectiveCollector(
     if (unreadable.isPresent()) {
       return new Rejected(List.of(unreadable.get()));
     }
+    var from = Upgrade.from(written, resource.getStatus(), facts.version());
+    if (from.filter(it -> Upgrade.isBeyondRepair(written, it)).isPresent()) {
+      return new Rejected(List.of(beyondRepair(from.get())));
+    }
+    var spec = from.map(it -> Upgrade.of(written, it, facts.version())).orElse(written);
     var given = CollectorConfig.of(spec.config());
     var mode = Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key()));
     var findings = new ArrayList<>(ConfigGraph.check(given));
@@ -130,6 +136,14 @@ public record EffectiveCollector(
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
+  }
+
+  private static Finding beyondRepair(String version) {
+    return Finding.of(
+        CollectorReason.InvalidSpec,
+        "spec.config.receivers.jaeger.remote_sampling",
+        "",
+        "was written for collector " + version + " and has been removed from the collector");
   }
 
   /** A config that came as v1alpha1 text and is none. */

@@ -66,6 +66,7 @@ final class LastGood {
             .orElseGet(() -> unnoted(resource, image));
     var then = new OpenTelemetryCollector();
     then.setMetadata(resource.getMetadata());
+    then.setStatus(resource.getStatus());
     then.setSpec(revision.in(resource.getSpec(), config.get().tree()));
     return EffectiveCollector.of(then, facts.withDefaultImage(revision.image()))
             instanceof EffectiveCollector.Resolved(var collector, _)

@@ -49,6 +49,9 @@ public final class Labels {
   public static final String EXTRA_CONFIGMAPS_SHA256 =
       "operator.opentelemetry.io/configmaps-sha256";
 
+  /** Annotation on the same ConfigMap: what its pods get beyond what the Go operator gives them. */
+  public static final String POD_MARKS = "operator.opentelemetry.io/pod-marks";
+
   /** Annotation on our children: the hash of what we last applied. */
   public static final String APPLIED_SHA256 = "operator.opentelemetry.io/applied-sha256";
 

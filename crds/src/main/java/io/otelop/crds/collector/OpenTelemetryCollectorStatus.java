@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param configRevision name of the ConfigMap that the pods are meant to read
  * @param rejectedRevision the revision that the collector's own check refused; absent unless the
  *     spec wants that one
+ * @param upgradedFrom the collector version that the spec was written for; absent where that is
+ *     {@code version}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,4 +30,5 @@ public record OpenTelemetryCollectorStatus(
     @Nullable Long observedGeneration,
     @Nullable List<Condition> conditions,
     @Nullable String configRevision,
-    @Nullable String rejectedRevision) {}
+    @Nullable String rejectedRevision,
+    @Nullable String upgradedFrom) {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A version of the collector, without what follows its three numbers. */
-record CollectorVersion(int major, int minor, int patch) {
+public record CollectorVersion(int major, int minor, int patch) {
 
   private static final Pattern NUMBERS =
       Pattern.compile("v?(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(?:[-+@].*)?");
@@ -17,7 +17,7 @@ record CollectorVersion(int major, int minor, int patch) {
           .thenComparingInt(CollectorVersion::patch);
 
   /** The version that a tag names; empty for {@code latest} and the like. */
-  static Optional<CollectorVersion> of(String tag) {
+  public static Optional<CollectorVersion> of(String tag) {
     var numbers = NUMBERS.matcher(tag);
     // Version 0.0.0 is what builds without a version are called.
     return numbers.matches() && !tag.startsWith("0.0.0")
@@ -29,7 +29,8 @@ record CollectorVersion(int major, int minor, int patch) {
         : Optional.empty();
   }
 
-  boolean isBefore(CollectorVersion other) {
+  /** Whether it came out earlier. */
+  public boolean isBefore(CollectorVersion other) {
     return ORDER.compare(this, other) < 0;
   }
 

@@ -29,6 +29,9 @@ final class CollectorConfigMap {
             revision -> {
               var annotations = new TreeMap<>(collector.annotations());
               annotations.put(Labels.REVISION, revision);
+              if (!collector.marks().note().isEmpty()) {
+                annotations.put(Labels.POD_MARKS, collector.marks().note());
+              }
               metadata.setAnnotations(annotations);
             });
     return Stream.of(

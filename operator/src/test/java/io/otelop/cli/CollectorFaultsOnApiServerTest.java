@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.testing.Cluster;
+import io.otelop.testing.ControlPlane;
+import io.otelop.testing.Yaml;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What must not depend on when something happens to the operator or to what it looks after. */
+@ExtendWith(ControlPlane.class)
+class CollectorFaultsOnApiServerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int MORE_WRITES_THAN_A_COLLECTOR_TAKES = 40;
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          ServiceAccount.class,
+          ConfigMap.class,
+          Service.class,
+          NetworkPolicy.class,
+          PodDisruptionBudget.class,
+          HorizontalPodAutoscaler.class,
+          Deployment.class);
+
+  private final KubernetesClient client;
+  private final Config config;
+  private final String namespace;
+
+  CollectorFaultsOnApiServerTest(Cluster cluster) {
+    this.client = cluster.client();
+    this.config = Config.fromKubeconfig(cluster.kubeconfig().toFile());
+    this.namespace = cluster.namespace();
+  }
+
+  /** For each n, an operator dies of write n, first of making and then of changing a collector. */
+  @Test
+  void anOperatorThatDiesBetweenTwoWritesLeavesNothingThatTheNextOneDoesNotMend() {
+    var made = walk("made", new TreeSet<>(), "basic");
+    assertThat(made).hasSizeGreaterThan(10);
+    assertAllBecomeTheSame(made, "basic");
+
+    var changed = walk("changed", made, "detailed");
+    assertThat(changed).hasSizeBetween(3, made.size() - 1);
+    assertAllBecomeTheSame(made, "detailed");
+  }
+
+  private void assertAllBecomeTheSame(SortedSet<String> namespaces, String verbosity) {
+    try (var _ = MortalOperator.start(config, namespaces)) {
+      namespaces.forEach(it -> apply(it, verbosity));
+      namespaces.forEach(this::awaitSettled);
+      var expected =
+          await().atMost(SOON).until(() -> state(namespaces.last()), it -> it.size() > 8);
+      for (var one : namespaces) {
+        await()
+            .atMost(SOON)
+            .untilAsserted(() -> assertThat(state(one)).as(one).isEqualTo(expected));
+      }
+    }
+  }
+
+  @Test
+  void aReconcileWithoutAChangeWritesNothing() {
+    var quiet = namespace("quiet");
+    try (var operator = MortalOperator.start(config, Set.of(quiet))) {
+      apply(quiet, "basic");
+      awaitSettled(quiet);
+      await()
+          .pollDelay(Duration.ofSeconds(1))
+          .atMost(SOON)
+          .until(() -> operator.writes(), before -> operator.writes() == before);
+      var writes = operator.writes();
+      var reconciles = operator.reconciles();
+
+      client
+          .services()
+          .inNamespace(quiet)
+          .withName("walk-collector")
+          .edit(
+              it -> {
+                it.getMetadata().getAnnotations().put("somebody.example/note", "here");
+                return it;
+              });
+
+      await().atMost(SOON).until(() -> operator.reconciles() > reconciles);
+      assertThat(operator.writes()).isEqualTo(writes);
+    }
+    try (var operator = MortalOperator.start(config, Set.of(quiet))) {
+      await().atMost(SOON).until(() -> operator.reconciles() > 1);
+      assertThat(operator.writes()).as("after a restart").isZero();
+    }
+  }
+
+  @Test
+  void aChangeOfClaimsKeepsThePods() {
+    var claims = namespace("claims");
+    try (var _ = MortalOperator.start(config, Set.of(claims))) {
+      claims(claims, "1Gi");
+      var before =
+          await()
+              .atMost(SOON)
+              .until(
+                  () -> client.pods().inNamespace(claims).withName("set-collector-0").get(),
+                  it -> it != null);
+
+      claims(claims, "2Gi");
+
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                StatefulSet set =
+                    client
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(claims)
+                        .withName("set-collector")
+                        .require();
+                var size =
+                    set.getSpec()
+                        .getVolumeClaimTemplates()
+                        .getFirst()
+                        .getSpec()
+                        .getResources()
+                        .getRequests()
+                        .get("storage");
+                var pod = client.pods().inNamespace(claims).withName("set-collector-0").require();
+                var owner = pod.getMetadata().getOwnerReferences().getFirst().getUid();
+                return "2Gi".equals(String.valueOf(size))
+                    && owner.equals(set.getMetadata().getUid())
+                    && pod.getMetadata().getUid().equals(before.getMetadata().getUid());
+              });
+    }
+  }
+
+  @Test
+  void anAutoscalerOfTheWorkloadItselfIsNotFought() {
+    var scaled = namespace("scaled");
+    try (var operator = MortalOperator.start(config, Set.of(scaled))) {
+      apply(scaled, "basic");
+      awaitSettled(scaled);
+
+      var path =
+          "/apis/apps/v1/namespaces/%s/deployments/walk-collector/scale".formatted(scaled)
+              + "?fieldManager=kube-controller-manager";
+      client.raw(
+          path,
+          "PUT",
+          new ScaleBuilder()
+              .withNewMetadata()
+              .withNamespace(scaled)
+              .withName("walk-collector")
+              .endMetadata()
+              .withNewSpec()
+              .withReplicas(5)
+              .endSpec()
+              .build());
+      var reconciles = operator.reconciles();
+      apply(scaled, "detailed");
+
+      await().atMost(SOON).until(() -> operator.reconciles() > reconciles);
+      awaitSettled(scaled);
+      assertThat(deployment(scaled).getSpec().getReplicas()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aChangeOfAnExtraConfigMapReplacesThePods() {
+    var extra = namespace("extra");
+    content(extra, "one");
+    try (var _ = MortalOperator.start(config, Set.of(extra))) {
+      apply(extra, "basic", "configmaps: [{name: mine, mountpath: mine}]");
+      awaitSettled(extra);
+      var before = deployment(extra).getSpec().getTemplate();
+
+      content(extra, "two");
+
+      await().atMost(SOON).until(() -> !deployment(extra).getSpec().getTemplate().equals(before));
+    }
+  }
+
+  private SortedSet<String> walk(String name, Set<String> existing, String verbosity) {
+    var namespaces = new TreeSet<String>();
+    var waiting = new ArrayList<>(existing);
+    for (var writes = 0; writes < MORE_WRITES_THAN_A_COLLECTOR_TAKES; writes++) {
+      if (!existing.isEmpty() && waiting.isEmpty()) {
+        return namespaces;
+      }
+      var one =
+          waiting.isEmpty() ? namespace("%s-%02d".formatted(name, writes)) : waiting.removeFirst();
+      namespaces.add(one);
+      if (existing.isEmpty()) {
+        apply(one, verbosity);
+      }
+      try (var operator = MortalOperator.dyingAfter(writes, config, Set.of(one))) {
+        if (!existing.isEmpty()) {
+          apply(one, verbosity);
+        }
+        await().atMost(SOON).until(() -> operator.isDead() || isSettled(one));
+        if (!operator.isDead()) {
+          return namespaces;
+        }
+      }
+    }
+    throw new AssertionError("a collector takes endless writes");
+  }
+
+  private String namespace(String suffix) {
+    var name = namespace + "-" + suffix;
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+    return name;
+  }
+
+  private void apply(String where, String verbosity) {
+    apply(where, verbosity, "autoscaler: {maxReplicas: 3}");
+  }
+
+  private void apply(String where, String verbosity, String more) {
+    load(
+        where,
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: walk}
+        spec:
+          %s
+          config:
+            receivers: {otlp: {protocols: {grpc: {}}}}
+            processors: {k8sattributes: {}}
+            exporters: {debug: {verbosity: %s}}
+            service:
+              pipelines:
+                traces: {receivers: [otlp], processors: [k8sattributes], exporters: [debug]}
+        """
+            .formatted(more, verbosity));
+  }
+
+  private void claims(String where, String size) {
+    load(
+        where,
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: set}
+        spec:
+          mode: statefulset
+          volumeClaimTemplates:
+            - metadata: {name: queue}
+              spec:
+                accessModes: [ReadWriteOnce]
+                resources: {requests: {storage: %s}}
+          volumeMounts: [{name: queue, mountPath: /queue}]
+          config:
+            receivers: {otlp: {protocols: {grpc: {}}}}
+            exporters: {debug: {}}
+            service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+        """
+            .formatted(size));
+  }
+
+  private void content(String where, String content) {
+    load(
+        where,
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: mine}
+        data: {key: %s}
+        """
+            .formatted(content));
+  }
+
+  private void load(String where, String yaml) {
+    client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(where)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private Deployment deployment(String where) {
+    return client.apps().deployments().inNamespace(where).withName("walk-collector").require();
+  }
+
+  private void awaitSettled(String where) {
+    await().atMost(SOON).until(() -> isSettled(where));
+  }
+
+  /** The status speaks of the newest spec, so all has been made before. */
+  private boolean isSettled(String where) {
+    var collector =
+        client
+            .resources(OpenTelemetryCollector.class)
+            .inNamespace(where)
+            .withName("walk")
+            .require();
+    var status = collector.getStatus();
+    return status != null
+        && collector.getMetadata().getGeneration().equals(status.observedGeneration())
+        && status.conditions() != null
+        && status.conditions().stream().noneMatch(it -> it.getReason().equals("ReconcileFailed"));
+  }
+
+  /** What there is of a collector, without what differs from one namespace to another. */
+  private SortedMap<String, JsonNode> state(String where) {
+    var state = new TreeMap<String, JsonNode>();
+    for (var kind : KINDS) {
+      for (var object : client.resources(kind).inNamespace(where).list().getItems()) {
+        if (object.getMetadata().getName().startsWith("walk-")) {
+          put(state, where, object);
+        }
+      }
+    }
+    for (var kind : List.of(ClusterRole.class, ClusterRoleBinding.class)) {
+      for (HasMetadata object : client.resources(kind).list().getItems()) {
+        if (object.getMetadata().getName().startsWith("walk-" + where + "-")) {
+          put(state, where, object);
+        }
+      }
+    }
+    return state;
+  }
+
+  private static void put(SortedMap<String, JsonNode> state, String where, HasMetadata object) {
+    var tree = (ObjectNode) Yaml.tree(object);
+    tree.remove("status");
+    var metadata = (ObjectNode) tree.get("metadata");
+    metadata.remove(
+        List.of(
+            "uid",
+            "resourceVersion",
+            "generation",
+            "creationTimestamp",
+            "managedFields",
+            "ownerReferences"));
+    ((ObjectNode) metadata.path("annotations"))
+        .remove(
+            List.of(
+                "deployment.kubernetes.io/revision", "operator.opentelemetry.io/applied-sha256"));
+    if (object instanceof Service) {
+      ((ObjectNode) tree.get("spec")).remove(List.of("clusterIP", "clusterIPs"));
+    }
+    var text = tree.toString().replace(where, "NAMESPACE");
+    var name = object.getMetadata().getName().replace(where, "NAMESPACE");
+    state.put(
+        object.getKind() + " " + name,
+        io.fabric8.kubernetes.client.utils.Serialization.unmarshal(text, JsonNode.class));
+  }
+}
