@@ -52,25 +52,6 @@ class CollectorLifeTest {
   }
 
   @Test
-  void whatCannotStartIsNotReadyAndTheOldPodGoesOn() {
-    lab.apply(collector("broken", "basic", ""));
-    lab.awaitCollector("broken");
-    var before = lab.collectorPod("broken").getMetadata().getName();
-
-    lab.apply(collector("broken", "no-such-verbosity", ""));
-
-    Lab.eventually(
-        () -> {
-          var status = Objects.requireNonNull(lab.collector("broken").getStatus());
-          assertThat(status.conditions())
-              .filteredOn(it -> it.getType().equals("Progressing"))
-              .singleElement()
-              .satisfies(it -> assertThat(it.getStatus()).isEqualTo("True"));
-        });
-    assertThat(lab.client().pods().inNamespace(lab.namespace()).withName(before).get()).isNotNull();
-  }
-
-  @Test
   void anUndefinedReceiverIsRefused() {
     assertThatThrownBy(() -> lab.apply(collector("refused", "basic", "otpl")))
         .isInstanceOf(KubernetesClientException.class)
