@@ -38,6 +38,9 @@ public final class PodAdmission {
 
   /** What becomes of a pod; the pod itself is not changed. */
   public PodAnswer answer(PodFacts facts) {
+    if (!PodShape.isSound(facts.pod())) {
+      return PodAnswer.unchanged(facts.pod());
+    }
     var decisions = new ArrayList<Decision>();
     var faults = new ArrayList<Fault>();
     var tree = new PodTree(facts.pod());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * Whether a pod has objects, lists and texts where pods have them. An API server sends no other
+ * pod; one that is malformed would be refused anyhow, and edits of it would be guesses.
+ */
+final class PodShape {
+
+  private static final List<String> LISTS_OF_CONTAINERS = List.of("containers", "initContainers");
+
+  private PodShape() {}
+
+  static boolean isSound(JsonNode pod) {
+    var metadata = pod.path("metadata");
+    var spec = pod.path("spec");
+    return isObject(metadata)
+        && isText(metadata.path("name"))
+        && isText(metadata.path("generateName"))
+        && isMapOfTexts(metadata.path("annotations"))
+        && isMapOfTexts(metadata.path("labels"))
+        && isNamedList(metadata.path("ownerReferences"))
+        && spec.isObject()
+        && isObject(spec.path("securityContext"))
+        && isNamedList(spec.path("volumes"))
+        && LISTS_OF_CONTAINERS.stream().allMatch(list -> areContainers(spec.path(list)));
+  }
+
+  private static boolean areContainers(JsonNode list) {
+    return isNamedList(list) && list.valueStream().allMatch(PodShape::isContainer);
+  }
+
+  private static boolean isContainer(JsonNode container) {
+    return isObject(container.path("securityContext"))
+        && isObject(container.path("resources"))
+        && isText(container.path("image"))
+        && isNamedList(container.path("env"))
+        && container.path("env").valueStream().allMatch(PodShape::isVariable)
+        && isNamedList(container.path("ports"))
+        && isNamedList(container.path("volumeMounts"))
+        && container
+            .path("volumeMounts")
+            .valueStream()
+            .allMatch(it -> isText(it.path("mountPath")));
+  }
+
+  private static boolean isVariable(JsonNode variable) {
+    return isText(variable.path("value")) && isObject(variable.path("valueFrom"));
+  }
+
+  /** A list of objects that have texts as names, if any. */
+  private static boolean isNamedList(JsonNode list) {
+    return isAbsent(list)
+        || (list.isArray()
+            && list.valueStream().allMatch(it -> it.isObject() && isText(it.path("name"))));
+  }
+
+  private static boolean isMapOfTexts(JsonNode map) {
+    return isObject(map) && map.valueStream().allMatch(PodShape::isText);
+  }
+
+  private static boolean isObject(JsonNode node) {
+    return isAbsent(node) || node.isObject();
+  }
+
+  private static boolean isText(JsonNode node) {
+    return isAbsent(node) || node.isTextual();
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+}
