@@ -12,6 +12,7 @@ help: ## List the commands
 build: ## Compile and package the operator, without tests
 	@e2e/tools/prepare build
 	@$(MVN) -q package -DskipTests
+	@operator/train "$$(e2e/tools/java-home)/bin/java" operator/target/operator.jar operator/target/operator.aot
 
 test: ## Run every test that needs no node: unit, golden, and against a real API server
 	@e2e/tools/prepare build control-plane
@@ -22,6 +23,7 @@ bench: ## Measure times, CPU and memory of the operator against a bare control p
 	@e2e/tools/prepare build control-plane
 	@e2e/cluster/build control-plane >/dev/null
 	@$(MVN) -q package -DskipTests -pl operator,bench -am
+	@operator/train "$$(e2e/tools/java-home)/bin/java" operator/target/operator.jar operator/target/operator.aot
 	@bench/run webhook
 	@bench/run pods 1000
 	@bench/run collectors 300

@@ -75,11 +75,19 @@ inputs_java_program() { # FOLDER MODULES
   (cd "$TOP/$1/target" && hash_of ./*.jar lib)
 }
 
-inputs_operator() { inputs_java_program operator "$OPERATOR_MODULES"; }
+inputs_operator() {
+  inputs_java_program operator "$OPERATOR_MODULES"
+  cat "$TOP/operator/jvm.options" "$TOP/operator/train"
+  ! part_built "$(cluster_dir)" kube || echo trained
+}
 stage_operator() {
   mkdir "$1/root"
   java_root "$1/root" "$OPERATOR_MODULES"
-  cp -r "$TOP/operator/target/lib" "$TOP/operator/target/operator.jar" "$1/"
+  cp -r "$TOP/operator/target/lib" "$TOP/operator/target/operator.jar" "$TOP/operator/jvm.options" "$1/"
+  # The cache of loaded classes holds for files of the same size and time, and this is the time that the image gives them.
+  find "$1" -exec touch -h -d @0 {} +
+  "$TOP/operator/train" "$1/root/opt/java/bin/java" "$1/operator.jar" "$1/operator.aot"
+  [ ! -e "$1/operator.aot" ] || echo "-XX:AOTCache=/opt/operator/operator.aot" >>"$1/jvm.options"
 }
 
 inputs_collector() { go version; hash_of "$TOP/collector-image/src"; }
