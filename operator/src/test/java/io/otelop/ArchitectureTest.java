@@ -35,6 +35,7 @@ class ArchitectureTest {
     "io.otelop.collector.component..",
     "io.otelop.collector.child..",
     "io.otelop.collector.rollout..",
+    "io.otelop.collector.sidecar..",
     "io.otelop.collector.upgrade..",
     "io.otelop.instrumentation.admission..",
     "io.otelop.instrumentation.attributes..",

@@ -2,6 +2,9 @@
 package io.otelop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.collector.KnownSidecars;
+import io.otelop.collector.SidecarInjector;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
@@ -33,16 +36,20 @@ final class OfflineInjection {
   /**
    * Knows what the documents say.
    *
-   * @param documents Instrumentations and Namespaces count
+   * @param documents Instrumentations, collectors and Namespaces count
    * @param namespace of documents that name none
    */
   static OfflineInjection of(List<JsonNode> documents, String namespace, Settings settings) {
     var facts = InstrumentationFacts.of(settings);
     var known = new KnownInstrumentations(facts);
+    var sidecars = new KnownSidecars(() -> RunCommand.collectorFacts(settings, List.of()));
     var namespaces = new HashMap<String, NamespaceLookup.Metadata>();
     for (var document : documents) {
       if (Manifests.isOf(document, "Instrumentation")) {
         known.put(Manifests.as(document, Instrumentation.class, namespace));
+      }
+      if (Manifests.isOf(document, "OpenTelemetryCollector")) {
+        sidecars.put(Manifests.as(document, OpenTelemetryCollector.class, namespace));
       }
       if (document.path("kind").asText().equals("Namespace")) {
         var metadata = document.path("metadata");
@@ -55,7 +62,7 @@ final class OfflineInjection {
     }
     var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
     return new OfflineInjection(
-        new PodAdmission(List.of(injector)),
+        new PodAdmission(List.of(new SidecarInjector(sidecars), injector)),
         name -> Optional.ofNullable(namespaces.get(name)),
         namespace);
   }

@@ -104,7 +104,7 @@ final class OperatorProcess implements AutoCloseable {
     Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
     var operator = collectors(settings, kinds, current, client, events);
     if (settings.get(WebhookSettings.ENABLED)) {
-      var injection = PodInjection.start(settings, client, events, metrics);
+      var injection = PodInjection.start(settings, client, current, events, metrics);
       parts.started(injection::close);
       register(operator, new InstrumentationReconciler(injection.life()), settings);
       if (injection.knowsThoseOfTheCluster()) {

@@ -16,6 +16,8 @@ import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.cluster.PodReads;
+import io.otelop.collector.CollectorFacts;
+import io.otelop.collector.SidecarInjector;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
@@ -47,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +68,11 @@ final class PodInjection implements AutoCloseable {
   private boolean knowsThoseOfTheCluster;
 
   private PodInjection(
-      Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
+      Settings settings,
+      KubernetesClient client,
+      Supplier<CollectorFacts> collectors,
+      EventSink events,
+      Metrics metrics) {
     var facts = InstrumentationFacts.of(settings);
     var instrumentations = new KnownInstrumentations(facts);
     informables(settings, client)
@@ -82,6 +89,9 @@ final class PodInjection implements AutoCloseable {
     var mounted = new MountedObjects(metadata);
     TlsObjects tlsObjects =
         (kind, namespace, name) -> mounted.find(kind, namespace, name) == Presence.ABSENT;
+    var sidecars =
+        WatchedSidecars.start(client, settings.get(ClusterSettings.WATCH_NAMESPACE), collectors);
+    parts.started(sidecars::close);
     var injector =
         new InstrumentationInjector(
             facts, FreshInstrumentations.of(instrumentations, client, facts), tlsObjects);
@@ -104,7 +114,7 @@ final class PodInjection implements AutoCloseable {
             settings.get(InstrumentationSettings.RESTARTS));
     var pods =
         new PodWebhook(
-            new PodAdmission(List.of(injector)),
+            new PodAdmission(List.of(new SidecarInjector(sidecars), injector)),
             namespaces,
             new KnownOwners(metadata),
             features,
@@ -129,8 +139,12 @@ final class PodInjection implements AutoCloseable {
 
   /** Watches from now on; when it returns, all that exists is known. */
   static PodInjection start(
-      Settings settings, KubernetesClient client, EventSink events, Metrics metrics) {
-    return new PodInjection(settings, client, events, metrics);
+      Settings settings,
+      KubernetesClient client,
+      Supplier<CollectorFacts> collectors,
+      EventSink events,
+      Metrics metrics) {
+    return new PodInjection(settings, client, collectors, events, metrics);
   }
 
   /** What is behind its webhooks. */

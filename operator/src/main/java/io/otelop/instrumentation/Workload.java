@@ -2,8 +2,8 @@
 package io.otelop.instrumentation;
 
 import io.otelop.crds.instrumentation.WorkloadList;
-import io.otelop.instrumentation.attributes.OwnerChain;
 import io.otelop.pod.Owner;
+import io.otelop.pod.OwnerChain;
 import io.otelop.pod.PodFacts;
 import java.util.Comparator;
 import java.util.List;

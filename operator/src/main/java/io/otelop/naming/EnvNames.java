@@ -48,6 +48,9 @@ public final class EnvNames {
   public static final String NGINX_AGENT_CONF = "OTEL_NGINX_AGENT_CONF";
   public static final String NGINX_SERVICE_INSTANCE_ID = "OTEL_NGINX_SERVICE_INSTANCE_ID";
 
+  /** The config of a collector that runs as a sidecar. */
+  public static final String COLLECTOR_CONFIG = "OTEL_CONFIG";
+
   private static final String OWN = "OTEL_INJECTION_OWN_";
 
   private EnvNames() {}

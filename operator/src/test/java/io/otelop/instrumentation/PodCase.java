@@ -4,6 +4,12 @@ package io.otelop.instrumentation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otelop.child.ClusterFacts;
+import io.otelop.collector.CollectorFacts;
+import io.otelop.collector.KnownSidecars;
+import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.Sidecars;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
@@ -25,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -36,6 +43,17 @@ final class PodCase {
 
   private static final String HASH = "5f6b9c7d8";
   private static final String UNKNOWN_UID = "22222222-2222-2222-2222-222222222222";
+
+  private static final CollectorFacts COLLECTORS =
+      new CollectorFacts(
+          "collector.test/otelcol:1",
+          "1",
+          List.of(),
+          _ -> true,
+          _ -> true,
+          true,
+          Set.of(),
+          new ClusterFacts(true, Set.of()));
 
   private final String namespace;
   private final List<JsonNode> documents;
@@ -56,7 +74,7 @@ final class PodCase {
     var facts = facts();
     var injector =
         new InstrumentationInjector(facts, instrumentations(facts), TlsObjects.NONE_MISSING);
-    return new PodAdmission(List.of(injector)).answer(facts(pod));
+    return new PodAdmission(List.of(new SidecarInjector(sidecars()), injector)).answer(facts(pod));
   }
 
   /** The pod as it comes. */
@@ -112,6 +130,20 @@ final class PodCase {
     for (var document : documents) {
       if (document.path("kind").asText().equals("Instrumentation")) {
         var resource = Yaml.as(document, Instrumentation.class);
+        if (resource.getMetadata().getNamespace() == null) {
+          resource.getMetadata().setNamespace(namespace);
+        }
+        known.put(resource);
+      }
+    }
+    return known;
+  }
+
+  private Sidecars sidecars() {
+    var known = new KnownSidecars(() -> COLLECTORS);
+    for (var document : documents) {
+      if (document.path("kind").asText().equals("OpenTelemetryCollector")) {
+        var resource = Yaml.as(document, OpenTelemetryCollector.class);
         if (resource.getMetadata().getNamespace() == null) {
           resource.getMetadata().setNamespace(namespace);
         }

@@ -12,6 +12,7 @@ import io.otelop.collector.PodMarks;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.collector.config.TargetAllocation;
+import io.otelop.naming.EnvNames;
 import io.otelop.naming.InjectedNames;
 import io.otelop.naming.ObjectNames;
 import java.util.ArrayDeque;
@@ -23,19 +24,48 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** The container that runs the collector. Rules: collector.md 2.3. */
+/**
+ * The container that runs the collector, in pods of its own and in those of others. Rules:
+ * collector.md 2.3 and 2.7.
+ */
 final class CollectorContainer {
 
   static final String NAME = InjectedNames.COLLECTOR;
   static final String CONFIG_VOLUME = "otc-internal";
   private static final String CONFIG_DIRECTORY = "/conf";
+  private static final String CONFIG_FILE = CONFIG_DIRECTORY + "/" + CollectorConfigMap.ENTRY;
   private static final Pattern SLASH = Pattern.compile("/");
 
   private CollectorContainer() {}
 
   static Container of(EffectiveCollector collector) {
+    var mounts = new ArrayList<VolumeMount>();
+    mounts.add(mount(CONFIG_VOLUME, CONFIG_DIRECTORY));
+    CollectorCertificates.volume(collector)
+        .ifPresent(volume -> mounts.add(mount(volume.getName(), TargetAllocation.CERTIFICATES)));
+    return of(collector, CONFIG_FILE, mounts, List.of());
+  }
+
+  /**
+   * As a sidecar that reads its config from a variable. The kubelet makes one dollar sign of two in
+   * the value of a variable, so that two of them have to be four.
+   */
+  static Container withConfigInEnv(EffectiveCollector collector) {
+    var config =
+        new EnvVarBuilder()
+            .withName(EnvNames.COLLECTOR_CONFIG)
+            .withValue(collector.config().yaml().replace("$$", "$$$$"))
+            .build();
+    return of(collector, "env:" + EnvNames.COLLECTOR_CONFIG, List.of(), List.of(config));
+  }
+
+  private static Container of(
+      EffectiveCollector collector,
+      String config,
+      List<VolumeMount> ownMounts,
+      List<EnvVar> lastEnv) {
     var spec = collector.spec();
     var probes = CollectorProbes.of(collector);
     return new ContainerBuilder()
@@ -43,10 +73,10 @@ final class CollectorContainer {
         .withImage(collector.image())
         .withImagePullPolicy(spec.imagePullPolicy())
         .withCommand(spec.command())
-        .withArgs(args(spec.args()))
+        .withArgs(args(collector, config))
         .withPorts(CollectorPorts.ofContainer(collector))
-        .withVolumeMounts(mounts(collector))
-        .withEnv(env(collector))
+        .withVolumeMounts(mounts(collector, ownMounts))
+        .withEnv(Stream.concat(env(collector).stream(), lastEnv.stream()).toList())
         .withEnvFrom(spec.envFrom())
         .withResources(spec.resources())
         .withSecurityContext(spec.securityContext())
@@ -59,24 +89,24 @@ final class CollectorContainer {
         .build();
   }
 
-  private static List<String> args(@Nullable Map<String, String> more) {
+  /** A sidecar may read more configs than its own, which then comes last and so wins. */
+  private static List<String> args(EffectiveCollector collector, String config) {
+    var own = "--config=" + config;
     var args = new ArrayList<String>();
-    args.add("--config=" + CONFIG_DIRECTORY + "/" + CollectorConfigMap.ENTRY);
-    new TreeMap<>(Objects.requireNonNullElse(more, Map.<String, String>of()))
+    new TreeMap<>(Objects.requireNonNullElse(collector.spec().args(), Map.<String, String>of()))
         .forEach(
             (key, value) -> {
-              if (!key.equals("config")) {
+              if (!collector.hasWorkload() || !key.equals("config")) {
                 args.add("--" + key + "=" + value);
               }
             });
+    args.add(collector.hasWorkload() ? 0 : args.size(), own);
     return args;
   }
 
-  private static List<VolumeMount> mounts(EffectiveCollector collector) {
-    var mounts = new ArrayList<VolumeMount>();
-    mounts.add(mount(CONFIG_VOLUME, CONFIG_DIRECTORY));
-    CollectorCertificates.volume(collector)
-        .ifPresent(volume -> mounts.add(mount(volume.getName(), TargetAllocation.CERTIFICATES)));
+  private static List<VolumeMount> mounts(
+      EffectiveCollector collector, List<VolumeMount> ownMounts) {
+    var mounts = new ArrayList<>(ownMounts);
     mounts.addAll(Objects.requireNonNullElse(collector.spec().volumeMounts(), List.of()));
     for (var extra : CollectorVolumes.extraConfigMaps(collector)) {
       mounts.add(

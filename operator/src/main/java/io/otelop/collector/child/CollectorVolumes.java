@@ -29,7 +29,14 @@ final class CollectorVolumes {
             .endConfigMap()
             .build());
     CollectorCertificates.volume(collector).ifPresent(volumes::add);
-    volumes.addAll(Objects.requireNonNullElse(collector.spec().volumes(), List.of()));
+    volumes.addAll(ofSpec(collector));
+    return volumes;
+  }
+
+  /** Those that the spec asks for. */
+  static List<Volume> ofSpec(EffectiveCollector collector) {
+    var volumes =
+        new ArrayList<>(Objects.requireNonNullElse(collector.spec().volumes(), List.<Volume>of()));
     for (var extra : extraConfigMaps(collector)) {
       volumes.add(
           new VolumeBuilder()

@@ -7,6 +7,7 @@ import io.otelop.naming.EnvNames;
 import io.otelop.naming.Labels;
 import io.otelop.pod.EnvEntry;
 import io.otelop.pod.Owner;
+import io.otelop.pod.OwnerChain;
 import io.otelop.pod.PodContainer;
 import io.otelop.pod.PodFacts;
 import io.otelop.pod.ResourceAttribute;

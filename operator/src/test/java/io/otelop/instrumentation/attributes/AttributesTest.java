@@ -4,6 +4,7 @@ package io.otelop.instrumentation.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otelop.pod.Owner;
+import io.otelop.pod.OwnerChain;
 import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodFacts;
 import io.otelop.testing.Yaml;

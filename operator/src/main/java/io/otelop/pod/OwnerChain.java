@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.otelop.instrumentation.attributes;
+package io.otelop.pod;
 
 import io.otelop.naming.Labels;
-import io.otelop.pod.Owner;
-import io.otelop.pod.PodFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +28,9 @@ public final class OwnerChain {
   private OwnerChain() {}
 
   /**
-   * The chain of a pod.
+   * The owners, the nearest first.
    *
-   * @param wantsUids whether owners are read for the sake of their uids
+   * @param wantsUids whether it is worth a read to have the uids of all of them
    */
   public static List<Owner> of(PodFacts facts, boolean wantsUids) {
     var chain = new ArrayList<Owner>();
@@ -41,7 +39,7 @@ public final class OwnerChain {
   }
 
   /** The kind as attributes write it; empty for a kind that has no attributes. */
-  static String kind(Owner owner) {
+  public static String kind(Owner owner) {
     var kind = owner.kind().toLowerCase(Locale.ROOT);
     return switch (kind) {
       case "replicaset", "deployment", "statefulset", "daemonset", "job", "cronjob" -> kind;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector.sidecar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otelop.collector.EffectiveCollector;
+import io.otelop.collector.child.SidecarParts;
+import io.otelop.naming.EnvNames;
+import io.otelop.naming.InjectedNames;
+import io.otelop.naming.Labels;
+import io.otelop.naming.ObjectNames;
+import io.otelop.pod.PodEdit;
+import io.otelop.pod.PodEdit.AddContainer;
+import io.otelop.pod.PodEdit.AddEnv;
+import io.otelop.pod.PodEdit.AddInitContainer;
+import io.otelop.pod.PodEdit.AddVolume;
+import io.otelop.pod.PodEdit.Label;
+import io.otelop.pod.PodFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A collector as every pod gets it that asks for it; computed once, and only what tells about the
+ * pod is computed for each. Trees are shared between pods and are never changed. Rules:
+ * collector.md 2.7.
+ *
+ * @param namespace of the collector
+ * @param name of the collector
+ * @param generation of its spec
+ * @param container that runs beside the pod's containers and keeps a Job from ending
+ * @param nativeContainer the same as an init container that ends with the pod
+ * @param initContainers that the collector's spec has
+ * @param volumes that both mount
+ * @param tellsOrigin whether the pod's own names are still to be told to the collector
+ */
+public record Sidecar(
+    String namespace,
+    String name,
+    long generation,
+    JsonNode container,
+    JsonNode nativeContainer,
+    List<JsonNode> initContainers,
+    List<JsonNode> volumes,
+    boolean tellsOrigin) {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** Copies the lists. */
+  public Sidecar {
+    initContainers = List.copyOf(initContainers);
+    volumes = List.copyOf(volumes);
+  }
+
+  /** What pods get of a collector. */
+  public static Sidecar of(EffectiveCollector collector, long generation) {
+    var parts = SidecarParts.of(collector);
+    ObjectNode container = JSON.valueToTree(parts.container());
+    return new Sidecar(
+        collector.namespace(),
+        collector.name(),
+        generation,
+        container,
+        nativeOf(container),
+        parts.initContainers().stream().<JsonNode>map(JSON::valueToTree).toList(),
+        parts.volumes().stream().<JsonNode>map(JSON::valueToTree).toList(),
+        parts.container().getEnv().stream()
+            .noneMatch(variable -> variable.getName().equals(EnvNames.RESOURCE_ATTRIBUTES)));
+  }
+
+  /** Namespace and name, as annotations write them. */
+  public String fullName() {
+    return namespace + "/" + name;
+  }
+
+  /** What a pod gets, in the compatible order. */
+  public List<PodEdit> edits(PodFacts pod) {
+    var edits = new ArrayList<PodEdit>();
+    initContainers.forEach(it -> edits.add(new AddInitContainer(it, "")));
+    edits.add(
+        pod.features().nativeSidecars()
+            ? new AddInitContainer(nativeContainer, "")
+            : new AddContainer(container));
+    if (tellsOrigin) {
+      edits.add(new AddEnv(InjectedNames.COLLECTOR, PodOrigin.of(pod)));
+    }
+    volumes.forEach(it -> edits.add(new AddVolume(it)));
+    edits.add(new Label(Labels.SIDECAR_INJECTED, ObjectNames.instance(namespace, name)));
+    return edits;
+  }
+
+  /** The name of a volume for which the pod has another one of that name. */
+  public Optional<String> takenVolume(PodFacts pod) {
+    for (var own : pod.pod().path("spec").path("volumes")) {
+      for (var wanted : volumes) {
+        if (wanted.path("name").equals(own.path("name")) && !wanted.equals(own)) {
+          return Optional.of(own.path("name").asText());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The application starts when the collector is ready for it. */
+  private static JsonNode nativeOf(ObjectNode container) {
+    var copy = container.deepCopy().put("restartPolicy", "Always");
+    if (!copy.hasNonNull("startupProbe") && copy.hasNonNull("readinessProbe")) {
+      copy.set("startupProbe", copy.get("readinessProbe"));
+    }
+    return copy;
+  }
+}
