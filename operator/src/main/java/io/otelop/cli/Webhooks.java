@@ -17,6 +17,7 @@ import io.otelop.webhook.ConversionRegistration;
 import io.otelop.webhook.Endpoint;
 import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.ServingCertificate;
+import io.otelop.webhook.TlsRules;
 import io.otelop.webhook.WarmUp;
 import io.otelop.webhook.Webhook;
 import io.otelop.webhook.WebhookConfigurations;
@@ -127,7 +128,7 @@ final class Webhooks implements AutoCloseable {
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
         WebhookServer.start(
-            address, certificates.serving(), endpoints(admissions, conversion, metrics));
+            address, certificates.serving(), tls(settings), endpoints(admissions, conversion, metrics));
     var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
     parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
     if (admissions.containsKey(Webhook.POD)) {
@@ -208,6 +209,12 @@ final class Webhooks implements AutoCloseable {
     public void serve(ServingCertificate certificate) {
       server.use(certificate);
     }
+  }
+
+  /** Which TLS the operator's servers speak. */
+  static TlsRules tls(Settings settings) {
+    return TlsRules.of(
+        settings.get(ClusterSettings.TLS_MIN_VERSION), settings.get(ClusterSettings.TLS_CIPHERS));
   }
 
   /** Where the API server is to call them; empty where nobody said it. */

@@ -74,10 +74,22 @@ public final class ClusterSettings {
   public static final Setting<Integer> LEASE_RETRY_SECONDS =
       seconds("leader-election-retry-seconds", 10, "How often every replica looks after the Lease");
 
+  /** Gates that can be opened and closed (targetallocator-opamp-ops.md D2). */
+  private static final List<String> GATES =
+      List.of(
+          "operator.targetallocator.fallbackstrategy",
+          "operator.networkpolicy",
+          "operand.networkpolicy",
+          "operator.clusterobservability");
+
+  /** Gates that are open for good. */
+  private static final List<String> LOCKED_GATES =
+      List.of("operator.golang.flags", "operator.collector.usedefaulttelemetryshape");
+
   public static final Setting<List<String>> FEATURE_GATES =
       Setting.of(
               "feature-gates",
-              Format.commaList(),
+              Format.gates(GATES, LOCKED_GATES),
               List.<String>of(),
               "Gates to open, or with a minus before them to close")
           .unused();
@@ -130,18 +142,16 @@ public final class ClusterSettings {
               "tls-min-version",
               Format.oneOf("VersionTLS10", "VersionTLS11", "VersionTLS12", "VersionTLS13"),
               "VersionTLS12",
-              "The oldest TLS version that is spoken")
-          .key("tls.minversion")
-          .unused();
+              "The oldest TLS version that the operator's servers speak; 1.2 at least")
+          .key("tls.minversion");
 
   public static final Setting<List<String>> TLS_CIPHERS =
       Setting.of(
               "tls-cipher-suites",
               Format.commaList(),
               List.<String>of(),
-              "The ciphers of TLS 1.2 that are spoken")
-          .key("tls.ciphersuites")
-          .unused();
+              "The ciphers of TLS 1.2 that the operator's servers speak")
+          .key("tls.ciphersuites");
 
   public static final Setting<String> COLLECTOR_ENTRY =
       entry("collector-configmap-entry", "collector.yaml", "collectors");

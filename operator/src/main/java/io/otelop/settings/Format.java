@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -80,6 +81,28 @@ record Format<T>(
             value instanceof List<?>
                 ? many(value)
                 : one(value).flatMap(text -> many(List.of(text.split(",", -1)))));
+  }
+
+  /**
+   * Gates to open, or with a minus before them to close.
+   *
+   * @param locked those that are open for good
+   */
+  static Format<List<String>> gates(List<String> known, List<String> locked) {
+    Predicate<String> isAllowed =
+        gate -> {
+          var name = gate.replaceFirst("^[-+]", "");
+          return known.contains(name) || (locked.contains(name) && !gate.startsWith("-"));
+        };
+    return new Format<>(
+        "a list with commas of "
+            + String.join(", ", known)
+            + ", each with a minus before it to close it, and of "
+            + String.join(", ", locked)
+            + ", which cannot be closed",
+        false,
+        false,
+        value -> commaList().read().apply(value).filter(all -> all.stream().allMatch(isAllowed)));
   }
 
   static Format<List<String>> patterns() {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.telemetry;
 
+import com.sun.net.httpserver.HttpsConfigurator;
 import io.otelop.settings.ListenAddress;
 import io.otelop.telemetry.TextServer.Page;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** Serves {@code /metrics} to Prometheus. */
 public final class MetricsServer implements AutoCloseable {
@@ -31,11 +31,12 @@ public final class MetricsServer implements AutoCloseable {
    * Starts to serve by HTTPS.
    *
    * @param address where; it must be wanted
+   * @param tls how
    * @param readers who may read
    * @throws IOException where the address cannot be had
    */
   public static MetricsServer start(
-      ListenAddress address, Metrics metrics, SSLContext tls, Readers readers) throws IOException {
+      ListenAddress address, Metrics metrics, HttpsConfigurator tls, Readers readers) throws IOException {
     return new MetricsServer(TextServer.start(address, pages(metrics), tls, readers));
   }
 

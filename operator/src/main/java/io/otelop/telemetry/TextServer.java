@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /** A plain HTTP server of a few small pages. */
 final class TextServer implements AutoCloseable {
@@ -42,10 +41,10 @@ final class TextServer implements AutoCloseable {
 
   /** Serves by HTTPS those who may read. */
   static TextServer start(
-      ListenAddress address, Map<String, Supplier<Page>> pages, SSLContext tls, Readers readers)
+      ListenAddress address, Map<String, Supplier<Page>> pages, HttpsConfigurator tls, Readers readers)
       throws IOException {
     var server = HttpsServer.create(address.socketAddress(), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.setHttpsConfigurator(tls);
     return started(new TextServer(server, pages, readers));
   }
 

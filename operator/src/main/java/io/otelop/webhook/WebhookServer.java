@@ -2,7 +2,6 @@
 package io.otelop.webhook;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.otelop.webhook.Endpoint.Reply;
 import java.io.IOException;
@@ -50,21 +49,32 @@ public final class WebhookServer implements AutoCloseable {
     this.endpoints = Map.copyOf(endpoints);
   }
 
+  /** Starts to serve with the usual TLS. */
+  public static WebhookServer start(
+      InetSocketAddress address, ServingCertificate certificate, Map<String, Endpoint> endpoints)
+      throws IOException {
+    return start(address, certificate, TlsRules.STANDARD, endpoints);
+  }
+
   /**
    * Starts to serve.
    *
    * @param address where; port 0 takes a free one
    * @param certificate the first certificate
+   * @param tls what is spoken
    * @param endpoints by path, which must match exactly
    * @throws IOException where the address cannot be had
    */
   public static WebhookServer start(
-      InetSocketAddress address, ServingCertificate certificate, Map<String, Endpoint> endpoints)
+      InetSocketAddress address,
+      ServingCertificate certificate,
+      TlsRules tls,
+      Map<String, Endpoint> endpoints)
       throws IOException {
     HttpServerLimits.apply();
     var keys = new ServingKeys(certificate);
     var started = new WebhookServer(HttpsServer.create(address, BACKLOG), keys, endpoints);
-    started.server.setHttpsConfigurator(new HttpsConfigurator(keys.context()));
+    started.server.setHttpsConfigurator(tls.configurator(keys));
     started.server.setExecutor(started.threads);
     started.server.createContext("/", started::serve);
     started.server.start();

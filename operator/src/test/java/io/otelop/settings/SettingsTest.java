@@ -103,6 +103,24 @@ class SettingsTest {
   }
 
   @Test
+  void gatesThatAreUnknownOrCannotBeClosedEndTheStart() {
+    assertInstanceOf(
+        SettingsResult.Accepted.class,
+        Settings.parse(
+            List.of("--feature-gates=-operator.networkpolicy,operator.golang.flags"),
+            Map.of(),
+            _ -> Optional.empty()));
+    for (var wrong : List.of("-operator.golang.flags", "operator.nothing")) {
+      var refused =
+          assertInstanceOf(
+              SettingsResult.Refused.class,
+              Settings.parse(
+                  List.of("--feature-gates=" + wrong), Map.of(), _ -> Optional.empty()));
+      assertThat(refused.findings()).singleElement().asString().contains(wrong);
+    }
+  }
+
+  @Test
   void whatNobodyKnowsIsReportedAndIgnored() {
     var accepted =
         assertInstanceOf(

@@ -126,6 +126,38 @@ class WebhookServerTest {
   }
 
   @Test
+  void onlyTheTlsIsSpokenThatIsAskedFor() throws Exception {
+    var strict =
+        WebhookServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            keychain.serving(),
+            TlsRules.of("VersionTLS13", List.of()),
+            Map.of());
+    try (strict) {
+      assertThat(speaks(strict, "TLSv1.3")).isTrue();
+      assertThat(speaks(strict, "TLSv1.2")).isFalse();
+      assertThat(speaks(server, "TLSv1.2")).isTrue();
+    }
+    assertThat(
+            TlsRules.of(
+                    "VersionTLS12", List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "NO_SUCH"))
+                .ciphers())
+        .contains("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256")
+        .doesNotContain("NO_SUCH");
+  }
+
+  private boolean speaks(WebhookServer server, String version) throws Exception {
+    var factory = tls(keychain.bundle()).getSocketFactory();
+    try (var socket = (SSLSocket) factory.createSocket("127.0.0.1", server.port())) {
+      socket.setEnabledProtocols(new String[] {version});
+      socket.startHandshake();
+      return true;
+    } catch (javax.net.ssl.SSLException refused) {
+      return false;
+    }
+  }
+
+  @Test
   void theCertificateIsExchangedUnderLoadWithoutALostRequest() throws Exception {
     var next = Keychain.create(NAMES, Validity.STANDARD, Clock.systemUTC().instant());
     var both = tls(keychain.bundle() + next.bundle());
