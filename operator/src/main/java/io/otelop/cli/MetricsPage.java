@@ -51,7 +51,9 @@ final class MetricsPage implements AutoCloseable {
     certificates.onChange(new Renewal(keys));
     var readers = new PathReaders(client, "/metrics", Clock.systemUTC());
     page.parts.started(
-        MetricsServer.start(address, metrics, Webhooks.tls(settings).configurator(keys), readers::answer)::close);
+        MetricsServer.start(
+                address, metrics, Webhooks.tls(settings).configurator(keys), readers::answer)
+            ::close);
     return page;
   }
 

@@ -128,7 +128,10 @@ final class Webhooks implements AutoCloseable {
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
         WebhookServer.start(
-            address, certificates.serving(), tls(settings), endpoints(admissions, conversion, metrics));
+            address,
+            certificates.serving(),
+            tls(settings),
+            endpoints(admissions, conversion, metrics));
     var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
     parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
     if (admissions.containsKey(Webhook.POD)) {

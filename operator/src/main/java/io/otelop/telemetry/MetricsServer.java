@@ -36,7 +36,8 @@ public final class MetricsServer implements AutoCloseable {
    * @throws IOException where the address cannot be had
    */
   public static MetricsServer start(
-      ListenAddress address, Metrics metrics, HttpsConfigurator tls, Readers readers) throws IOException {
+      ListenAddress address, Metrics metrics, HttpsConfigurator tls, Readers readers)
+      throws IOException {
     return new MetricsServer(TextServer.start(address, pages(metrics), tls, readers));
   }
 

@@ -41,7 +41,10 @@ final class TextServer implements AutoCloseable {
 
   /** Serves by HTTPS those who may read. */
   static TextServer start(
-      ListenAddress address, Map<String, Supplier<Page>> pages, HttpsConfigurator tls, Readers readers)
+      ListenAddress address,
+      Map<String, Supplier<Page>> pages,
+      HttpsConfigurator tls,
+      Readers readers)
       throws IOException {
     var server = HttpsServer.create(address.socketAddress(), 0);
     server.setHttpsConfigurator(tls);

@@ -114,8 +114,7 @@ class SettingsTest {
       var refused =
           assertInstanceOf(
               SettingsResult.Refused.class,
-              Settings.parse(
-                  List.of("--feature-gates=" + wrong), Map.of(), _ -> Optional.empty()));
+              Settings.parse(List.of("--feature-gates=" + wrong), Map.of(), _ -> Optional.empty()));
       assertThat(refused.findings()).singleElement().asString().contains(wrong);
     }
   }

@@ -114,6 +114,16 @@ class WebhookControlPlaneTest {
                   assertThat(webhook.getClientConfig().getCaBundle()).isNotEmpty();
                   assertThat(webhook.getFailurePolicy()).isEqualTo("Ignore");
                 });
+        ours.edit(
+            configuration -> {
+              configuration.getWebhooks().getFirst().getClientConfig().setCaBundle(null);
+              return configuration;
+            });
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(
+                () -> ours.require().getWebhooks().getFirst().getClientConfig().getCaBundle(),
+                bundle -> bundle != null && !bundle.isEmpty());
         ours.delete();
         await().atMost(Duration.ofSeconds(10)).until(() -> ours.get() != null);
         awaitMutation();
