@@ -299,7 +299,6 @@ public final class WebhookRegistration implements AutoCloseable {
       return true;
     }
     // An empty list or object is not stored. A text counts as empty to Jackson, too.
-    return have.equals(want)
-        || (want.isContainerNode() && want.isEmpty() && have.isMissingNode());
+    return have.equals(want) || (want.isContainerNode() && want.isEmpty() && have.isMissingNode());
   }
 }

@@ -128,8 +128,7 @@ class SidecarsOnApiServerTest {
     await()
         .atMost(SOON)
         .until(
-            () ->
-                !client.resource(pod).dryRun().create().getSpec().getInitContainers().isEmpty());
+            () -> !client.resource(pod).dryRun().create().getSpec().getInitContainers().isEmpty());
   }
 
   private void apply(String yaml) {
