@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.child.ClusterFacts;
 import io.otelop.collector.child.Children;
+import io.otelop.collector.child.CollectorCheck;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
 import io.otelop.testing.UpstreamComparison;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each folder of {@code golden/collector} is a case: {@code in.yaml} becomes {@code out.yaml}, and
- * is what the Go operator makes of it where there is an {@code upstream.yaml}. Run with {@code
- * -Dgolden.update} to write the outputs anew.
+ * is what the Go operator makes of it where there is an {@code upstream.yaml}; {@code check.yaml}
+ * is the pod that checks it. Run with {@code -Dgolden.update} to write the outputs anew.
  */
 class CollectorGoldenTest {
 
@@ -54,25 +55,36 @@ class CollectorGoldenTest {
   }
 
   private static void check(Path folder) throws IOException {
-    var made = make(folder);
-    var out = folder.resolve("out.yaml");
-    var text = Yaml.text(made);
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
+    var result = effective(folder);
+    var made = make(result);
+    compare(made, folder.resolve("out.yaml"));
+    var checked = folder.resolve("check.yaml");
+    if (Files.exists(checked) && result instanceof EffectiveCollector.Resolved(var collector, _)) {
+      compare(CollectorCheck.of(collector, "0123456789abcdef"), checked);
     }
-    assertThat(text).isEqualTo(Yaml.read(out));
     var upstream = folder.resolve("upstream.yaml");
     if (Files.exists(upstream)) {
       assertThat(UpstreamComparison.differences(made, upstream)).isEmpty();
     }
   }
 
-  private static List<JsonNode> make(Path folder) {
+  private static void compare(List<?> made, Path out) throws IOException {
+    var text = Yaml.text(made);
+    if (System.getProperty("golden.update") != null) {
+      Files.writeString(out, text);
+    }
+    assertThat(text).isEqualTo(Yaml.read(out));
+  }
+
+  private static EffectiveCollector.Result effective(Path folder) {
     var in = (ObjectNode) Yaml.documents(folder.resolve("in.yaml")).getFirst();
     var metadata = (ObjectNode) in.get("metadata");
     metadata.put("namespace", "cap-collector-" + folder.getFileName());
     metadata.put("uid", "11111111-1111-1111-1111-111111111111");
-    var result = EffectiveCollector.of(Yaml.as(in, OpenTelemetryCollector.class), FACTS);
+    return EffectiveCollector.of(Yaml.as(in, OpenTelemetryCollector.class), FACTS);
+  }
+
+  private static List<JsonNode> make(EffectiveCollector.Result result) {
     var documents = new ArrayList<JsonNode>();
     if (result instanceof EffectiveCollector.Resolved(var collector, _)) {
       for (HasMetadata child : Children.of(collector)) {

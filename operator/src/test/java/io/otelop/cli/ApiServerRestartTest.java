@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.otelop.crds.CustomResourceDefinitions;
+import io.otelop.testing.Checkout;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An API server that goes away and comes back in the middle of a change; it is this test's own. */
+class ApiServerRestartTest {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Path DIRECTORY = Checkout.path("operator/target/restarted-control-plane");
+  private static final String NAMESPACE = "default";
+
+  private @Nullable Process restarted;
+
+  @BeforeEach
+  void up() throws IOException, InterruptedException {
+    script("up", "--parent-pid", String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  @AfterEach
+  void down() throws IOException, InterruptedException {
+    if (restarted != null) {
+      restarted.destroyForcibly().waitFor();
+    }
+    script("down");
+  }
+
+  @Test
+  void aChangeDuringWhichTheApiServerRestartsArrives() throws IOException, InterruptedException {
+    var config = Config.fromKubeconfig(DIRECTORY.resolve("kubeconfig").toFile());
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+      CustomResourceDefinitions.all().forEach(it -> client.resource(it).serverSideApply());
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                apply(client, "first", 4317);
+                return true;
+              });
+      try (var _ = MortalOperator.start(config, Set.of(NAMESPACE))) {
+        for (var i = 0; i < 10; i++) {
+          apply(client, "change-" + i, 4317);
+        }
+        await().atMost(SOON).until(() -> deployments(client) == 11);
+
+        for (var i = 0; i < 10; i++) {
+          apply(client, "change-" + i, 4320);
+        }
+        restartApiServer();
+        await()
+            .atMost(SOON)
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  apply(client, "last", 4317);
+                  return true;
+                });
+
+        await()
+            .atMost(SOON)
+            .ignoreExceptions()
+            .untilAsserted(
+                () -> {
+                  assertThat(deployments(client)).isEqualTo(12);
+                  for (var i = 0; i < 10; i++) {
+                    assertThat(port(client, "change-" + i)).isEqualTo(4320);
+                  }
+                });
+      }
+    }
+  }
+
+  /** Kills it in mid-work and starts the same again, on the same port and data. */
+  private void restartApiServer() throws IOException {
+    var file = DIRECTORY.resolve("kube-apiserver.pid");
+    var pid = Files.readString(file).strip().split("\\s+", 2)[0];
+    var command =
+        List.of(Files.readString(Path.of("/proc", pid, "cmdline")).split("\0", -1)).stream()
+            .filter(it -> !it.isEmpty())
+            .toList();
+    var running = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    running.destroyForcibly();
+    await().atMost(SOON).until(() -> !running.isAlive());
+    restarted =
+        new ProcessBuilder(command)
+            .directory(DIRECTORY.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(DIRECTORY.resolve("kube-apiserver.again.log").toFile())
+            .start();
+  }
+
+  private static int deployments(KubernetesClient client) {
+    return client.apps().deployments().inNamespace(NAMESPACE).list().getItems().size();
+  }
+
+  private static int port(KubernetesClient client, String name) {
+    return client
+        .services()
+        .inNamespace(NAMESPACE)
+        .withName(name + "-collector")
+        .require()
+        .getSpec()
+        .getPorts()
+        .getFirst()
+        .getPort();
+  }
+
+  private static void apply(KubernetesClient client, String name, int port) {
+    var yaml =
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: %s}
+        spec:
+          config:
+            receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:%d"}}}}
+            exporters: {debug: {}}
+            service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+        """
+            .formatted(name, port);
+    client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .inNamespace(NAMESPACE)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private static void script(String action, String... more)
+      throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Checkout.path("e2e/cluster/control-plane").toString(),
+                action,
+                "--dir",
+                DIRECTORY.toString()));
+    command.addAll(List.of(more));
+    var log = Files.createTempFile("control-plane", ".log");
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertThat(process.waitFor()).as(() -> "see " + log).isZero();
+    Files.delete(log);
+  }
+}
