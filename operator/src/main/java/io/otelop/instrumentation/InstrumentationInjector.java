@@ -35,6 +35,12 @@ import java.util.Set;
  */
 public final class InstrumentationInjector implements PodInjector {
 
+  /** An annotation has room for thousands of names; nobody reads as many findings. */
+  private static final int MAX_UNKNOWN = 10;
+
+  /** Containers that a message names at most. */
+  private static final int MAX_NAMES = 10;
+
   private final InstrumentationFacts facts;
   private final Instrumentations known;
   private final TlsObjects tlsObjects;
@@ -138,7 +144,7 @@ public final class InstrumentationInjector implements PodInjector {
               language,
               new Target(pod, container, containers.found(), instrumentation, agent, earlier)));
     }
-    for (var name : containers.unknown()) {
+    for (var name : containers.unknown().stream().limit(MAX_UNKNOWN).toList()) {
       decisions.add(new Skipped(new Subject(language.name(), name), notFound(pod, language, name)));
     }
     return decisions;
@@ -168,7 +174,7 @@ public final class InstrumentationInjector implements PodInjector {
 
   private static Finding notFound(PodFacts pod, Language language, String name) {
     var key = language.keys().containers().getFirst();
-    var containers = pod.containers().stream().map(PodContainer::name).toList();
+    var containers = pod.containers().stream().map(PodContainer::name).limit(MAX_NAMES).toList();
     return Finding.of(
         InstrumentationReason.ContainerNotFound,
         pod.merged(key).isEmpty() ? UserAnnotations.CONTAINER_NAMES : key,

@@ -15,6 +15,8 @@ package io.otelop.reason;
  */
 public record Finding(Reason reason, String field, String value, String problem, String remedy) {
 
+  private static final int MAX_VALUE = 250;
+
   /** A finding whose remedy is the reason's own. */
   public static Finding of(Reason reason, String field, String value, String problem) {
     return new Finding(reason, field, value, problem, reason.remedy());
@@ -36,12 +38,17 @@ public record Finding(Reason reason, String field, String value, String problem,
       text.append(field).append(": ");
     }
     if (!value.isEmpty()) {
-      text.append('"').append(value).append("\" ");
+      text.append('"').append(shown(value)).append("\" ");
     }
     text.append(problem);
     if (!remedy.isEmpty()) {
       text.append("; ").append(remedy);
     }
     return text.toString().replaceAll("\\s*[\\r\\n]+\\s*", " ");
+  }
+
+  /** Some values are as long as an annotation may be. */
+  private static String shown(String value) {
+    return value.length() > MAX_VALUE ? value.substring(0, MAX_VALUE) + "..." : value;
   }
 }

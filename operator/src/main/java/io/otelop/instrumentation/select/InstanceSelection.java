@@ -18,6 +18,9 @@ public final class InstanceSelection {
   /** Names that a message lists at most. */
   private static final int MAX_NAMES = 5;
 
+  /** Kubernetes has none that is longer. */
+  private static final int LONGEST_NAMESPACE = 63;
+
   private InstanceSelection() {}
 
   /** The one that is meant. */
@@ -41,7 +44,7 @@ public final class InstanceSelection {
                     request.finding(
                         InstrumentationReason.UnknownInstrumentation,
                         "names no Instrumentation of namespace "
-                            + place
+                            + place.substring(0, Math.min(place.length(), LONGEST_NAMESPACE))
                             + among(known.in(place)))));
   }
 
