@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.cluster.EventSink;
+import io.otelop.cluster.KnownLimits;
 import io.otelop.cluster.KnownNamespaces;
 import io.otelop.cluster.KnownOwners;
 import io.otelop.cluster.KnownPodFeatures;
@@ -82,6 +83,8 @@ final class PodInjection implements AutoCloseable {
     selectors = (namespace, metadata) -> instrumentations.selectIn(namespace, metadata.labels());
     namespaces = KnownNamespaces.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
     parts.started(namespaces::close);
+    var limits = KnownLimits.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
+    parts.started(limits::close);
     var features = KnownPodFeatures.watch(client);
     parts.started(features::close);
     var metadata = new MetadataReads(client);
@@ -115,7 +118,7 @@ final class PodInjection implements AutoCloseable {
     var pods =
         new PodWebhook(
             new PodAdmission(List.of(new SidecarInjector(sidecars), injector)),
-            namespaces,
+            limits.of(namespaces),
             new KnownOwners(metadata),
             features,
             events,

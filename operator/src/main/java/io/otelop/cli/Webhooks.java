@@ -62,7 +62,8 @@ final class Webhooks implements AutoCloseable {
       """
       {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "warm-up-", \
       "annotations": {"instrumentation.opentelemetry.io/inject-java": "true"}}, \
-      "spec": {"containers": [{"name": "app", "image": "app:1"}]}}""";
+      "spec": {"containers": [{"name": "app", "image": "app:1"}]}}\
+      """;
 
   private final Parts parts = new Parts();
   private Supplier<String> other = () -> "";

@@ -8,6 +8,7 @@ import io.otelop.instrumentation.language.Contribution.Refused;
 import io.otelop.instrumentation.language.Language;
 import io.otelop.instrumentation.language.Target;
 import io.otelop.instrumentation.select.OtherAgents;
+import io.otelop.pod.ContainerResources;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
 import io.otelop.pod.Decision.Skipped;
@@ -15,6 +16,7 @@ import io.otelop.pod.Decision.Source;
 import io.otelop.pod.Decision.Subject;
 import io.otelop.pod.InjectionNote;
 import io.otelop.pod.PodEdit;
+import io.otelop.pod.PodEdit.AddContainer;
 import io.otelop.pod.PodEdit.AddEnv;
 import io.otelop.pod.PodEdit.AddInitContainer;
 import io.otelop.pod.PodEdit.AddPullSecret;
@@ -67,13 +69,26 @@ final class Injection {
         && made.parts().stream().anyMatch(AddInitContainer.class::isInstance);
   }
 
+  /** Namespaces limit the resources of containers. */
+  private static PodEdit fitted(PodEdit part, ContainerResources resources) {
+    return switch (part) {
+      case AddContainer(var container) -> new AddContainer(resources.fitted(container, false));
+      case AddInitContainer(var container, var before) ->
+          new AddInitContainer(
+              resources.fitted(container, !container.has("restartPolicy")), before);
+      default -> part;
+    };
+  }
+
   /** The compatible order: who asks for the same variable first has it. */
   private static Decision injected(
       Subject subject, Language language, Target target, Made made, List<Finding> others) {
     var into = made.container();
     var instrumentation = target.instrumentation();
     var common = CommonEnv.of(target.facts(), target.container(), into, instrumentation);
-    var edits = new ArrayList<PodEdit>(made.parts());
+    var resources = new ContainerResources(target.facts());
+    var edits = new ArrayList<PodEdit>();
+    made.parts().forEach(part -> edits.add(fitted(part, resources)));
     edits.add(CommonEnv.addresses(into));
     edits.add(new AddEnv(into, target.agent().env()));
     edits.addAll(made.before());

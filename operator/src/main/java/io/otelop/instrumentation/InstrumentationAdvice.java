@@ -25,8 +25,8 @@ public final class InstrumentationAdvice {
       case NoInstrumentationInNamespace ->
           new Advice(
               "No pod of a namespace gets an agent, although they ask for one with \"true\"",
-              "kubectl -n {namespace} apply -f instrumentation.yaml && kubectl -n {namespace} rollout"
-                  + " restart {kind} {name}");
+              "kubectl -n {namespace} apply -f instrumentation.yaml && kubectl -n {namespace}"
+                  + " rollout restart {kind} {name}");
       case SeveralInstrumentations ->
           new Advice(
               "Pods that ask with \"true\" get no agent since there is a second Instrumentation",

@@ -15,11 +15,22 @@ public interface NamespaceLookup {
    */
   Optional<Metadata> find(String namespace);
 
-  /** What users write at a namespace. */
-  record Metadata(Map<String, String> annotations, Map<String, String> labels) {
+  /** What users write at a namespace, and what its quotas and limit ranges say. */
+  record Metadata(
+      Map<String, String> annotations, Map<String, String> labels, NamespaceLimits limits) {
 
     /** Nothing is written there. */
     public static final Metadata NONE = new Metadata(Map.of(), Map.of());
+
+    /** Of a namespace that limits nothing. */
+    public Metadata(Map<String, String> annotations, Map<String, String> labels) {
+      this(annotations, labels, NamespaceLimits.NONE);
+    }
+
+    /** The same with limits. */
+    public Metadata under(NamespaceLimits other) {
+      return new Metadata(annotations, labels, other);
+    }
 
     /** Copies the maps. */
     public Metadata {

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
  * @param pod the tree as it came; never changed
  * @param namespace that of the request; the pod itself need not name one
  * @param features what the pod may ask for wherever it lands
+ * @param limits of the resources of its containers
  */
 public record PodFacts(
     JsonNode pod,
@@ -21,7 +22,26 @@ public record PodFacts(
     Map<String, String> namespaceAnnotations,
     Map<String, String> namespaceLabels,
     OwnerLookup owners,
-    PodFeatures features) {
+    PodFeatures features,
+    NamespaceLimits limits) {
+
+  /** Facts of a pod in a namespace that limits nothing. */
+  public PodFacts(
+      JsonNode pod,
+      String namespace,
+      Map<String, String> namespaceAnnotations,
+      Map<String, String> namespaceLabels,
+      OwnerLookup owners,
+      PodFeatures features) {
+    this(
+        pod,
+        namespace,
+        namespaceAnnotations,
+        namespaceLabels,
+        owners,
+        features,
+        NamespaceLimits.NONE);
+  }
 
   /** Facts of a pod in a cluster that can do what every cluster can. */
   public PodFacts(
@@ -41,7 +61,14 @@ public record PodFacts(
 
   /** The same in a cluster that can do this. */
   public PodFacts in(PodFeatures other) {
-    return new PodFacts(pod, namespace, namespaceAnnotations, namespaceLabels, owners, other);
+    return new PodFacts(
+        pod, namespace, namespaceAnnotations, namespaceLabels, owners, other, limits);
+  }
+
+  /** The same in a namespace with these limits. */
+  public PodFacts under(NamespaceLimits other) {
+    return new PodFacts(
+        pod, namespace, namespaceAnnotations, namespaceLabels, owners, features, other);
   }
 
   /** Name of the pod; empty where the API server has yet to generate it. */

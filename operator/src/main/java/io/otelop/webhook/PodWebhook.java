@@ -80,7 +80,8 @@ public final class PodWebhook implements Admission {
             metadata.annotations(),
             metadata.labels(),
             owners,
-            features.get());
+            features.get(),
+            metadata.limits());
     var answer = admission.answer(facts);
     log(facts, answer);
     if (!request.dryRun()) {

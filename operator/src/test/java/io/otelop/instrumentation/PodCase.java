@@ -4,6 +4,8 @@ package io.otelop.instrumentation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.LimitRange;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.KnownSidecars;
@@ -15,6 +17,7 @@ import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
 import io.otelop.pod.Decision.Removed;
 import io.otelop.pod.Decision.Skipped;
+import io.otelop.pod.NamespaceLimits;
 import io.otelop.pod.Owner;
 import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
@@ -163,7 +166,10 @@ final class PodCase {
                 : Optional.empty();
     var features = first("Cluster").map(PodCase::features).orElse(PodFeatures.NONE);
     return new PodFacts(pod, namespace, ofNamespace("annotations"), ofNamespace("labels"), owners)
-        .in(features);
+        .in(features)
+        .under(
+            NamespaceLimits.of(
+                all("LimitRange", LimitRange.class), all("ResourceQuota", ResourceQuota.class)));
   }
 
   /** Not of Kubernetes: what API server and nodes are, as they tell it. */
@@ -222,6 +228,13 @@ final class PodCase {
         .results()
         .map(result -> result.group(1))
         .findFirst();
+  }
+
+  private <T> List<T> all(String kind, Class<T> type) {
+    return documents.stream()
+        .filter(document -> document.path("kind").asText().equals(kind))
+        .map(document -> Yaml.as(document, type))
+        .toList();
   }
 
   private Optional<JsonNode> first(String kind) {

@@ -17,7 +17,8 @@ public enum ConfigReason implements Reason {
   NoPipelines(Severity.ERROR, "add a pipeline under service.pipelines"),
   InvalidId(
       Severity.ERROR,
-      "write a type of letters, digits and underscores, and after a slash a name where it needs one"),
+      "write a type of letters, digits and underscores, and after a slash a name where it needs"
+          + " one"),
   AmbiguousId(Severity.ERROR, "give the connector another name"),
   DuplicateReference(Severity.ERROR, "name it once"),
   ConnectorOneSided(

@@ -126,7 +126,7 @@ final class Go implements Language {
   private static PodEdit added(Target target) {
     var container = container(target);
     var policy = target.facts().pod().path("spec").path("restartPolicy").asText(ALWAYS);
-    return policy.equals(ALWAYS)
+    return policy.equals(ALWAYS) || !target.facts().features().nativeSidecars()
         ? new AddContainer(container)
         : new AddInitContainer(container.put("restartPolicy", ALWAYS), "");
   }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The resources of a container that is put into a pod, so that quotas and limit ranges of the
+ * namespace let the pod in as they would without it.
+ */
+public final class ContainerResources {
+
+  private static final String LIMITS = "limits";
+  private static final String REQUESTS = "requests";
+
+  /** Enough to copy some files. */
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "limits.cpu", "500m",
+          "limits.memory", "256Mi",
+          "limits.ephemeral-storage", "256Mi",
+          "requests.cpu", "50m",
+          "requests.memory", "64Mi",
+          "requests.ephemeral-storage", "64Mi");
+
+  private final PodFacts facts;
+  private final NamespaceLimits limits;
+
+  /** For containers that are put into a pod. */
+  public ContainerResources(PodFacts facts) {
+    this.facts = facts;
+    limits = facts.limits();
+  }
+
+  /**
+   * A container whose resources fit.
+   *
+   * @param runsAlone whether it ends before the pod's containers start, so that it costs nothing
+   *     where it takes no more than they do
+   * @return the given one itself where they do already
+   */
+  public JsonNode fitted(JsonNode container, boolean runsAlone) {
+    if (limits.equals(NamespaceLimits.NONE)) {
+      return container;
+    }
+    var given = container.path("resources");
+    var before = amounts(given);
+    var after = new TreeMap<>(before);
+    addDemanded(after);
+    if (limits.isCounted() && runsAlone) {
+      after.replaceAll((key, amount) -> ofPod(key).map(amount::min).orElse(amount));
+    }
+    after.replaceAll(this::inRange);
+    after.replaceAll((key, amount) -> request(key, amount, after));
+    if (after.equals(before)) {
+      return container;
+    }
+    var fitted = JsonNodeFactory.instance.objectNode();
+    container.properties().forEach(field -> fitted.set(field.getKey(), field.getValue()));
+    fitted.set("resources", resources(given, before, after));
+    return fitted;
+  }
+
+  private void addDemanded(Map<String, BigDecimal> amounts) {
+    for (var key : limits.demanded()) {
+      var isImplied =
+          key.startsWith(REQUESTS) && amounts.containsKey(key.replaceFirst(REQUESTS, LIMITS));
+      if (!isImplied && LEAST.containsKey(key)) {
+        amount(LEAST.get(key)).ifPresent(amount -> amounts.putIfAbsent(key, amount));
+      }
+    }
+  }
+
+  /** What the pod takes of a resource without us. */
+  private Optional<BigDecimal> ofPod(String key) {
+    var together =
+        amountsOf(facts.containers().stream(), key).reduce(BigDecimal.ZERO, BigDecimal::add);
+    var alone =
+        amountsOf(facts.initContainers().stream(), key).reduce(BigDecimal.ZERO, BigDecimal::max);
+    return Optional.of(together.max(alone)).filter(amount -> amount.signum() > 0);
+  }
+
+  private static Stream<BigDecimal> amountsOf(Stream<PodContainer> containers, String key) {
+    return containers
+        .map(container -> amounts(container.tree().path("resources")))
+        .flatMap(
+            amounts ->
+                Stream.of(key, key.replaceFirst(REQUESTS, LIMITS))
+                    .flatMap(name -> Stream.ofNullable(amounts.get(name)))
+                    .limit(1));
+  }
+
+  private BigDecimal inRange(String key, BigDecimal amount) {
+    var range = limits.range(resource(key));
+    var atLeast = range.min().map(amount::max).orElse(amount);
+    return range.max().map(atLeast::min).orElse(atLeast);
+  }
+
+  /** A request is not above its limit, and not further below it than is allowed. */
+  private BigDecimal request(String key, BigDecimal amount, Map<String, BigDecimal> all) {
+    var limit = all.get(key.replaceFirst(REQUESTS, LIMITS));
+    if (!key.startsWith(REQUESTS) || limit == null) {
+      return amount;
+    }
+    return limits
+        .range(resource(key))
+        .ratio()
+        .filter(ratio -> ratio.signum() > 0)
+        .map(ratio -> amount.max(limit.divide(ratio, 9, RoundingMode.CEILING)))
+        .orElse(amount)
+        .min(limit);
+  }
+
+  /** What did not change is written as it was. */
+  private static JsonNode resources(
+      JsonNode given, Map<String, BigDecimal> before, Map<String, BigDecimal> after) {
+    var resources = JsonNodeFactory.instance.objectNode();
+    given.properties().forEach(field -> resources.set(field.getKey(), field.getValue()));
+    for (var list : new String[] {LIMITS, REQUESTS}) {
+      var quantities = JsonNodeFactory.instance.objectNode();
+      given.path(list).properties().forEach(it -> quantities.set(it.getKey(), it.getValue()));
+      after.forEach(
+          (key, amount) -> {
+            var old = before.get(key);
+            if (key.startsWith(list) && (old == null || old.compareTo(amount) != 0)) {
+              quantities.put(resource(key), text(key, amount));
+            }
+          });
+      if (!quantities.isEmpty()) {
+        resources.set(list, quantities);
+      }
+    }
+    return resources;
+  }
+
+  private static Map<String, BigDecimal> amounts(JsonNode resources) {
+    var amounts = new TreeMap<String, BigDecimal>();
+    for (var list : new String[] {LIMITS, REQUESTS}) {
+      StreamSupport.stream(resources.path(list).properties().spliterator(), false)
+          .forEach(
+              field ->
+                  amount(field.getValue().asText(""))
+                      .ifPresent(amount -> amounts.put(list + "." + field.getKey(), amount)));
+    }
+    return amounts;
+  }
+
+  /** Empty for what is no quantity. */
+  private static Optional<BigDecimal> amount(String text) {
+    try {
+      return Optional.of(Quantity.parse(text).getNumericalAmount());
+    } catch (IllegalArgumentException | ArithmeticException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static String resource(String key) {
+    return key.substring(key.indexOf('.') + 1);
+  }
+
+  private static String text(String key, BigDecimal amount) {
+    return key.endsWith(".cpu")
+        ? amount.movePointRight(3).setScale(0, RoundingMode.CEILING).toPlainString() + "m"
+        : amount.setScale(0, RoundingMode.CEILING).toPlainString();
+  }
+}
