@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String[] PURE = {
     "io.otelop.reason..",
     "io.otelop.naming..",
+    "io.otelop.yaml..",
     "io.otelop.child..",
     "io.otelop.pod..",
     "io.otelop.collector.admission..",
@@ -112,6 +113,7 @@ class ArchitectureTest {
             "io.otelop.child..",
             "io.otelop.reason..",
             "io.otelop.naming..",
+            "io.otelop.yaml..",
             "io.otelop.crds..",
             "io.otelop.cluster..",
             "io.otelop.webhook..",

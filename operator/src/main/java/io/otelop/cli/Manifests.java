@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.otelop.yaml.YamlText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -47,12 +49,16 @@ final class Manifests {
    * @param file {@code -} for the standard input
    */
   static List<JsonNode> read(Path file) throws IOException {
-    try (var in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file);
-        var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(in)) {
-      return documents.readAll().stream()
-          .flatMap(Manifests::objects)
-          .filter(document -> document.has("kind"))
-          .toList();
+    try (var in = file.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(file)) {
+      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return switch (YamlText.parse(text)) {
+        case YamlText.Broken(var problem) -> throw new IOException(problem);
+        case YamlText.Parsed(var documents) ->
+            documents.stream()
+                .flatMap(Manifests::objects)
+                .filter(document -> document.has("kind"))
+                .toList();
+      };
     }
   }
 
