@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
@@ -33,8 +34,8 @@ public final class PodReads {
   private static final String RUNNING = "status.phase!=Succeeded,status.phase!=Failed";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][-.a-z0-9]{0,252}");
 
-  /** About a megabyte of metadata. */
-  private static final int PAGE = 250;
+  /** Some hundred kilobytes of metadata: the heap need not grow for it. */
+  private static final int PAGE = 100;
 
   private static final int PATIENCE_SECONDS = 30;
 
@@ -148,12 +149,33 @@ public final class PodReads {
   private static void items(JsonParser parser, Visitor visitor)
       throws IOException, InterruptedException {
     while (parser.nextToken() == JsonToken.START_OBJECT) {
-      var pod = JSON.<JsonNode>readTree(parser);
-      if (pod.path("metadata") instanceof ObjectNode metadata) {
-        metadata.remove("managedFields");
-        visitor.visit(pod);
+      var pod = JsonNodeFactory.instance.objectNode();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        var field = parser.currentName();
+        parser.nextToken();
+        if (field.equals("metadata")) {
+          pod.set(field, metadata(parser));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      visitor.visit(pod);
+    }
+  }
+
+  /** Who managed which field is most of it, and of no use here. */
+  private static ObjectNode metadata(JsonParser parser) throws IOException {
+    var metadata = JsonNodeFactory.instance.objectNode();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      var field = parser.currentName();
+      parser.nextToken();
+      if (field.equals("managedFields")) {
+        parser.skipChildren();
+      } else {
+        metadata.set(field, JSON.<JsonNode>readTree(parser));
       }
     }
+    return metadata;
   }
 
   private byte[] get(String path, String accept) throws IOException, InterruptedException {
