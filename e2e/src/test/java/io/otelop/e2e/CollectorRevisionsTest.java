@@ -151,22 +151,20 @@ class CollectorRevisionsTest {
 
   private static String collector(String name, String exporter, String more) {
     return """
-    {
-      apiVersion: opentelemetry.io/v1beta1,
-      kind: OpenTelemetryCollector,
-      metadata: {name: %s},
-      spec: {
-        config: {
-          receivers: {otlp: {protocols: {grpc: {}}}},
-          exporters: {debug: {%s}},
-          extensions: {health_check: {}},
-          service: {
-            extensions: [health_check],
-            pipelines: {traces: {receivers: [otlp], exporters: [debug]}}
-          }
-        },
-        %s
-      }
+    apiVersion: opentelemetry.io/v1beta1
+    kind: OpenTelemetryCollector
+    metadata: {name: %s}
+    spec: {
+      config: {
+        receivers: {otlp: {protocols: {grpc: {}}}},
+        exporters: {debug: {%s}},
+        extensions: {health_check: {}},
+        service: {
+          extensions: [health_check],
+          pipelines: {traces: {receivers: [otlp], exporters: [debug]}}
+        }
+      },
+      %s
     }
     """
         .formatted(name, exporter, more);
