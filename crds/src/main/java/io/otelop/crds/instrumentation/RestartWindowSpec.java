@@ -17,7 +17,4 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RestartWindowSpec(
-    @Nullable String start,
-    @Nullable String end,
-    @Nullable List<String> days,
-    @Nullable String timeZone) {}
+    String start, String end, @Nullable List<String> days, @Nullable String timeZone) {}

@@ -19,4 +19,4 @@ import org.jspecify.annotations.Nullable;
 public record SelectorSpec(
     @Nullable LabelSelector podSelector,
     @Nullable LabelSelector namespaceSelector,
-    @Nullable List<String> languages) {}
+    List<String> languages) {}
