@@ -47,8 +47,13 @@ final class PodShape {
             .allMatch(it -> isText(it.path("mountPath")));
   }
 
+  /** It has a value or a source, or neither. */
   private static boolean isVariable(JsonNode variable) {
-    return isText(variable.path("value")) && isObject(variable.path("valueFrom"));
+    var value = variable.path("value");
+    var source = variable.path("valueFrom");
+    return isText(value)
+        && isObject(source)
+        && (isAbsent(source) || value.asText("").isEmpty() || value.isNull());
   }
 
   /** A list of objects that have texts as names, if any. */
