@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PodCounts(
-    @Nullable String language,
+    String language,
     @Nullable Integer instrumented,
     @Nullable Integer outdated,
     @Nullable Integer missed,

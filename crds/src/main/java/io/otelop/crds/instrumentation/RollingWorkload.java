@@ -3,7 +3,6 @@ package io.otelop.crds.instrumentation;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A workload that is being restarted.
@@ -13,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RollingWorkload(@Nullable String workload, @Nullable String since) {}
+public record RollingWorkload(String workload, String since) {}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkloadFailure(
-    @Nullable String workload,
-    @Nullable String language,
-    @Nullable String reason,
+    String workload,
+    String language,
+    String reason,
     @Nullable String message,
     @Nullable Integer pods) {}

@@ -14,5 +14,4 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record WorkloadReason(
-    @Nullable String workload, @Nullable String reason, @Nullable String message) {}
+public record WorkloadReason(String workload, String reason, @Nullable String message) {}
