@@ -58,6 +58,13 @@ import org.slf4j.LoggerFactory;
 public final class CollectorReconciler implements Reconciler<OpenTelemetryCollector> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CollectorReconciler.class);
+
+  /**
+   * When to look for a workload that was made and not seen yet. Its event is usual, but where an
+   * object of the same name has just gone, the framework was seen not to pass it on.
+   */
+  private static final Duration UNSEEN = Duration.ofSeconds(5);
+
   private static final String UNMANAGED = "unmanaged";
 
   private final OwnedObjects owned;
@@ -200,10 +207,13 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         isFailing && Diagnosis.isDue(unready)
             ? diagnosis.of(target.orElse(wanted), pods.orElseThrow())
             : List.<Finding>of();
+    var isUnseen = wanted.hasWorkload() && pods.isEmpty();
     var next =
-        Stream.concat(
-                RevisionGate.next(resource, step).stream(),
-                isFailing ? Stream.of(Diagnosis.next(unready)) : Stream.empty())
+        Stream.of(
+                RevisionGate.next(resource, step),
+                isFailing ? Optional.of(Diagnosis.next(unready)) : Optional.<Duration>empty(),
+                isUnseen ? Optional.of(UNSEEN) : Optional.<Duration>empty())
+            .flatMap(Optional::stream)
             .min(Comparator.naturalOrder());
     var situation = new Situation(wanted, step, report, pods, troubles);
     return new Outcome(CollectorStatus.of(resource, situation, now), next);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
@@ -61,9 +62,22 @@ class ExplainOnApiServerTest {
     assertThat(told.out())
         .contains("Deployment " + cluster.namespace() + "/shop")
         .contains("instrumentation.opentelemetry.io/inject-java: \"current\" (at the pod)")
-        .containsPattern("java in container app: injected by instrumentation .*/current@1")
+        .contains(
+            "java in container app: injected by instrumentation %s/current@%d"
+                .formatted(cluster.namespace(), generation("current")))
         .containsPattern("shop-[^:]*: java instrumented")
         .doesNotContain("What to do");
+  }
+
+  private long generation(String instrumentation) {
+    return cluster
+        .client()
+        .resources(Instrumentation.class)
+        .inNamespace(cluster.namespace())
+        .withName(instrumentation)
+        .require()
+        .getMetadata()
+        .getGeneration();
   }
 
   @Test
