@@ -21,7 +21,8 @@ package_java() {
   (cd "$TOP" && mvn_quietly -pl "$(IFS=,; echo "${modules[*]}")" -am -DskipTests package) >&2
 }
 
-hash_of() { find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; }
+# FOLDER PATH...: the files below the paths, by names that are relative to the folder, so that every checkout hashes alike
+hash_of() { (cd "$1" && shift && find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum); }
 packages_version() { apt-cache show --no-all-versions "$@" 2>/dev/null | grep -E '^(Package|Version):'; }
 
 # FOLDER MODULES: a root file system with a Java runtime in /opt/java and the C library that it needs
@@ -72,7 +73,7 @@ busybox_inputs() { sha256sum <"$(command -v busybox)"; }
 inputs_java_program() { # FOLDER MODULES
   echo "$2"
   cat "$("$TOP/e2e/tools/java-home")/release"
-  (cd "$TOP/$1/target" && hash_of ./*.jar lib)
+  hash_of "$TOP/$1/target" "${1##*/}.jar" lib
 }
 
 inputs_operator() {
@@ -90,7 +91,7 @@ stage_operator() {
   [ ! -e "$1/operator.aot" ] || echo "-XX:AOTCache=/opt/operator/operator.aot" >>"$1/jvm.options"
 }
 
-inputs_collector() { go version; hash_of "$TOP/collector-image/src"; }
+inputs_collector() { go version; hash_of "$TOP/collector-image/src" .; }
 stage_collector() {
   say "image collector: compiling (some 10 minutes where nothing of it was compiled before)"
   find_go
@@ -137,7 +138,7 @@ pip_into() { # FOLDER REQUIREMENTS OPTION...
   rm -rf "$folder/bin"
 }
 
-inputs_agent_nodejs() { busybox_inputs; hash_of "$TOP/agent-image/nodejs"; }
+inputs_agent_nodejs() { busybox_inputs; hash_of "$TOP/agent-image/nodejs" .; }
 stage_agent_nodejs() {
   mkdir "$1/autoinstrumentation"
   cp "$TOP/agent-image/nodejs/"{package.json,package-lock.json,autoinstrumentation.js} "$1/autoinstrumentation/"
