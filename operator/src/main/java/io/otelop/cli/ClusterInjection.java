@@ -7,11 +7,13 @@ import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.cluster.ObjectReads;
+import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.Sidecars;
+import io.otelop.instrumentation.EffectiveInstrumentation.Result;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
 import io.otelop.instrumentation.Instrumentations;
 import io.otelop.instrumentation.RunningPods;
-import io.otelop.instrumentation.Standing;
 import io.otelop.instrumentation.TlsObjects;
 import io.otelop.pod.NamespaceLookup;
 import io.otelop.pod.OwnerLookup;
@@ -24,6 +26,9 @@ import io.otelop.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the webhook of a cluster would answer today, found out with the rights of whoever asks and
@@ -32,27 +37,38 @@ import java.util.Map;
 final class ClusterInjection {
 
   private final ObjectReads reads;
+  private final Instrumentations known;
+  private final InstrumentationInjector injector;
+  private final SidecarInjector sidecars;
   private final PodAdmission admission;
   private final RunningPods running;
   private final PodFeatures features;
   private final Map<String, NamespaceLookup.Metadata> namespaces = new HashMap<>();
 
-  /** Reads what is asked for, when it is asked for. */
-  ClusterInjection(Access access, Settings settings) {
+  /**
+   * Reads what is asked for, when it is asked for.
+   *
+   * @param remarks told of what may not be read
+   */
+  ClusterInjection(Access access, Settings settings, Sidecars sidecars, Consumer<String> remarks) {
     this(
         access,
         InstrumentationFacts.of(settings),
-        new ReadInstrumentations(access.client(), InstrumentationFacts.of(settings)));
+        new ReadInstrumentations(access.client(), settings, remarks),
+        sidecars);
   }
 
   /** Takes the Instrumentations from somewhere else. */
-  ClusterInjection(Access access, InstrumentationFacts facts, Instrumentations known) {
+  ClusterInjection(
+      Access access, InstrumentationFacts facts, Instrumentations known, Sidecars sidecars) {
     this.reads = access.reads();
+    this.known = known;
+    this.sidecars = new SidecarInjector(sidecars);
     var mounted = new MountedObjects(new MetadataReads(access.client()));
     TlsObjects tlsObjects =
         (kind, namespace, name) -> mounted.look(kind, namespace, name) == Presence.ABSENT;
-    this.admission =
-        new PodAdmission(List.of(new InstrumentationInjector(facts, known, tlsObjects)));
+    this.injector = new InstrumentationInjector(facts, known, tlsObjects);
+    this.admission = new PodAdmission(List.of(this.sidecars, injector));
     this.running = new RunningPods(facts, known, tlsObjects);
     try (var cluster = KnownPodFeatures.watch(access.client())) {
       this.features = cluster.get();
@@ -65,8 +81,22 @@ final class ClusterInjection {
   }
 
   /** How a running pod stands to that. */
-  List<Standing> standings(JsonNode pod, String namespace) {
-    return running.look(facts(pod, namespace, OwnerLookup.NONE));
+  List<PodStanding> standings(JsonNode pod, String namespace) {
+    var facts = facts(pod, namespace, OwnerLookup.NONE);
+    return Stream.concat(
+            sidecars.decide(facts).stream().map(PodStanding::ofSidecar),
+            running.look(facts).stream().map(PodStanding::of))
+        .toList();
+  }
+
+  /** Who selects a workload's pods, if no annotation asks for anything, by language. */
+  SortedMap<String, List<String>> selecting(Workload workload, String namespace) {
+    return injector.selecting(facts(workload.pod(), namespace, workload.owners()));
+  }
+
+  /** The ClusterInstrumentations, by name. */
+  List<String> ofCluster() {
+    return known.ofCluster().stream().map(Result::fullName).toList();
   }
 
   /** What the namespace asks of all its pods. */

@@ -30,7 +30,8 @@ final class ExplainCommand implements Tool {
         Options.describe(
             this,
             "explain",
-            "Say why a workload is, or is not, instrumented and what would mend it");
+            "Say why a workload is, or is not, instrumented and what would mend it; or how a"
+                + " collector is");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("KIND NAME")
@@ -38,7 +39,8 @@ final class ExplainCommand implements Tool {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .completionCandidates(
-                List.of("pod", "deployment", "statefulset", "daemonset", "job", "cronjob"))
+                List.of(
+                    "pod", "deployment", "statefulset", "daemonset", "job", "cronjob", "collector"))
             .description("As in deployment shop, or deployment/shop")
             .build());
     Access.addOptions(spec).addOption(Output.option()).addOption(Options.setting());
@@ -59,6 +61,9 @@ final class ExplainCommand implements Tool {
   }
 
   private int explain(ParseResult line, Access access, String word, String name) {
+    if (Kinds.isCollector(word)) {
+      return explainCollector(line, access, name);
+    }
     var kind =
         Kinds.workload(word)
             .orElseThrow(
@@ -77,9 +82,27 @@ final class ExplainCommand implements Tool {
       return Command.FAILED;
     }
     var settings = InstalledOperator.settings(line, reads);
-    var explanation = of(found.get(), access, new ClusterInjection(access, settings));
+    var injection =
+        new ClusterInjection(
+            access, settings, ClusterCollectors.of(line, access), terminal.err()::println);
+    var explanation = of(found.get(), access, injection);
     Output.of(line)
         .write(terminal, explanation, () -> new ExplanationText(terminal).lines(explanation));
+    return Command.OK;
+  }
+
+  private int explainCollector(ParseResult line, Access access, String name) {
+    var reads = access.reads();
+    var found = reads.get(Kinds.COLLECTOR, access.namespace(), name);
+    if (found.isEmpty()) {
+      terminal
+          .err()
+          .println("There is no collector %s in namespace %s.".formatted(name, access.namespace()));
+      return Command.FAILED;
+    }
+    var facts = ClusterCollectors.of(line, access).facts();
+    var explanation = CollectorExplanations.of(found.get(), facts, reads);
+    Output.of(line).write(terminal, explanation, () -> explanation.lines(terminal));
     return Command.OK;
   }
 
@@ -97,7 +120,8 @@ final class ExplainCommand implements Tool {
     return Explanations.of(
         workload,
         namespace,
-        injection.namespace(namespace),
+        Explanations.asks(
+            workload, injection.namespace(namespace), injection.selecting(workload, namespace)),
         injection.today(workload, namespace).decisions(),
         running);
   }

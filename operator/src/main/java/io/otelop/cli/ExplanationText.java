@@ -24,7 +24,9 @@ final class ExplanationText {
         "%s %s/%s".formatted(explanation.kind(), explanation.namespace(), explanation.name()));
     lines.add("Asks for:");
     if (explanation.asks().isEmpty()) {
-      lines.add("  nothing: neither its pods nor its namespace have an annotation that asks");
+      lines.add(
+          "  nothing: neither its pods nor its namespace have an annotation that asks, and no"
+              + " Instrumentation selects them");
     }
     explanation
         .asks()

@@ -9,7 +9,6 @@ import io.otelop.cli.WorkloadExplanation.RunningPod;
 import io.otelop.cli.WorkloadExplanation.State;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.instrumentation.InstrumentationReason;
-import io.otelop.instrumentation.Standing;
 import io.otelop.naming.Labels;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
@@ -43,13 +42,14 @@ final class Explanations {
   /**
    * Explains a workload.
    *
+   * @param asks what asks for something
    * @param decisions about a pod that is made now
    * @param running the pods that there are, and how each stands to that
    */
   static WorkloadExplanation of(
       Workload workload,
       String namespace,
-      NamespaceLookup.Metadata asking,
+      List<Ask> asks,
       List<Decision> decisions,
       SortedMap<String, Running> running) {
     var place = new Advice.Place(namespace, workload.kind(), workload.name());
@@ -60,7 +60,7 @@ final class Explanations {
                     new RunningPod(
                         pod.getKey(),
                         pod.getValue().standings().stream()
-                            .map(it -> new State(it.language(), state(it)))
+                            .map(it -> new State(it.injection(), it.state()))
                             .toList(),
                         pod.getValue().note()))
             .toList();
@@ -68,39 +68,46 @@ final class Explanations {
         workload.kind(),
         namespace,
         workload.name(),
-        asks(workload, asking),
+        asks,
         decisions.stream().map(Explanations::outcome).toList(),
         pods,
         commands(place, decisions, pods));
   }
 
   /** A pod that runs. */
-  record Running(List<Standing> standings, String note) {
+  record Running(List<PodStanding> standings, String note) {
 
     /** Reads the pod's note. */
-    static Running of(JsonNode pod, List<Standing> standings) {
+    static Running of(JsonNode pod, List<PodStanding> standings) {
       return new Running(
           standings, pod.path("metadata").path("annotations").path(Labels.INJECTION).asText(""));
     }
   }
 
-  /** As people call it. */
-  static String state(Standing standing) {
-    return switch (standing) {
-      case Standing.Instrumented _ -> "instrumented";
-      case Standing.Outdated _ -> "outdated";
-      case Standing.Missed _ -> "missed";
-      case Standing.Failed _ -> "failed";
-      case Standing.Unclear _ -> "unclear";
-    };
-  }
-
-  private static List<Ask> asks(Workload workload, NamespaceLookup.Metadata namespace) {
+  /**
+   * What asks for something: annotations of a workload's pods and of its namespace, and selectors.
+   *
+   * @param selecting full names of the Instrumentations that select its pods, by language
+   */
+  static List<Ask> asks(
+      Workload workload,
+      NamespaceLookup.Metadata namespace,
+      SortedMap<String, List<String>> selecting) {
     var asks = new ArrayList<Ask>();
     new TreeMap<>(ClusterInjection.texts(workload.pod().at("/metadata/annotations")))
         .forEach((key, value) -> addAsk("pod", key, value, asks));
     new TreeMap<>(namespace.annotations())
         .forEach((key, value) -> addAsk("namespace", key, value, asks));
+    selecting.forEach(
+        (language, names) ->
+            names.forEach(
+                name ->
+                    asks.add(
+                        new Ask(
+                            (name.contains("/") ? "Instrumentation " : "ClusterInstrumentation ")
+                                + name,
+                            "spec.selector",
+                            language))));
     return asks;
   }
 
@@ -129,7 +136,7 @@ final class Explanations {
     };
   }
 
-  private static Note note(Finding finding) {
+  static Note note(Finding finding) {
     return new Note(
         finding.reason().code(), finding.reason().severity().name(), finding.sentence());
   }

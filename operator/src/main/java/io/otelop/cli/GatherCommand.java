@@ -52,7 +52,8 @@ final class GatherCommand implements Tool {
       var archive = new GatheredArchive(zip);
       new Gathering(access.reads(), archive).all(Options.text(line, Options.NAMESPACE).orElse(""));
       archive.note("check.yaml", () -> new InstallationChecks(access, Clock.systemUTC()).all());
-      archive.note("status.yaml", () -> StatusCommand.of(line, access, ""));
+      archive.note(
+          "status.yaml", () -> StatusCommand.of(line, access, "", terminal.err()::println));
       archive.problems().forEach(terminal.err()::println);
       terminal.out().println("%s: %d files".formatted(file, archive.files()));
       return Command.OK;

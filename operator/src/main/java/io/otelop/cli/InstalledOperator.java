@@ -2,6 +2,7 @@
 package io.otelop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.cluster.ObjectReads;
 import io.otelop.naming.Labels;
@@ -62,6 +63,16 @@ record InstalledOperator(JsonNode deployment, Settings settings) {
   JsonNode container() {
     return container(deployment)
         .orElse(com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+  }
+
+  /** The account of its pods. */
+  String serviceAccount() {
+    return deployment.at("/spec/template/spec/serviceAccountName").asText("default");
+  }
+
+  /** The proxy variables that it hands on to collectors. */
+  List<EnvVar> proxy() {
+    return RunCommand.proxy(environment(container()));
   }
 
   private static InstalledOperator of(JsonNode deployment) {

@@ -5,6 +5,7 @@ import io.otelop.cluster.ObjectReads.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kinds of object that tools read. */
 final class Kinds {
@@ -26,12 +27,28 @@ final class Kinds {
       new Kind("opentelemetry.io/v1beta1", "opentelemetrycollectors", "OpenTelemetryCollector");
   static final Kind INSTRUMENTATION =
       new Kind("opentelemetry.io/v1alpha1", "instrumentations", "Instrumentation");
+  static final Kind CLUSTER_INSTRUMENTATION =
+      new Kind("opentelemetry.io/v1alpha1", "clusterinstrumentations", "ClusterInstrumentation");
+  static final Kind CLUSTER_ROLE =
+      new Kind("rbac.authorization.k8s.io/v1", "clusterroles", "ClusterRole");
+  static final Kind ROLE = new Kind("rbac.authorization.k8s.io/v1", "roles", "Role");
 
   /** What makes pods; the first ones are what people write. */
   static final List<Kind> WORKLOADS =
       List.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, CRON_JOB, JOB, REPLICA_SET, POD);
 
+  private static final Set<String> COLLECTORS =
+      Set.of("collector", "opentelemetrycollector", "otelcol", "otelcols");
+
   private Kinds() {}
+
+  /** Whether a person means a collector: by kind, plural, or a short name. */
+  static boolean isCollector(String word) {
+    var lower = word.toLowerCase(Locale.ROOT);
+    return COLLECTORS.contains(lower)
+        || lower.equals(COLLECTOR.plural())
+        || lower.equals(COLLECTOR.plural() + "." + COLLECTOR.group());
+  }
 
   /** The workload that a person means, by kind, plural or the short name of kubectl. */
   static Optional<Kind> workload(String word) {

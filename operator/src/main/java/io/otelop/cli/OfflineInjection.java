@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
@@ -50,6 +51,9 @@ final class OfflineInjection {
       }
       if (Manifests.isOf(document, "OpenTelemetryCollector")) {
         sidecars.put(Manifests.as(document, OpenTelemetryCollector.class, namespace));
+      }
+      if (Manifests.isOf(document, "ClusterInstrumentation")) {
+        known.put(Manifests.as(document, ClusterInstrumentation.class));
       }
       if (document.path("kind").asText().equals("Namespace")) {
         var metadata = document.path("metadata");

@@ -3,7 +3,6 @@ package io.otelop.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.otelop.instrumentation.Standing;
 import io.otelop.instrumentation.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,24 +98,23 @@ record Overview(
     }
 
     /** One pod more. */
-    void add(Workload workload, List<Standing> standings) {
+    void add(Workload workload, List<PodStanding> standings) {
       for (var standing : standings) {
-        var state = Explanations.state(standing);
-        var finding = standing instanceof Standing.Failed(_, _, var why) ? why : null;
-        for (var source : standing.sources()) {
+        var state = standing.state();
+        for (var source : standing.instrumentations()) {
           of(source).merge(state, 1, Integer::sum);
         }
         byWorkload.merge(
-            new Key(workload, standing.language(), state),
+            new Key(workload, standing.injection(), state),
             new WorkloadState(
                 workload.namespace(),
                 workload.kind(),
                 workload.name(),
-                standing.language(),
+                standing.injection(),
                 state,
                 1,
-                finding == null ? "" : finding.reason().code(),
-                finding == null ? "" : finding.sentence()),
+                standing.reason(),
+                standing.message()),
             (before, one) ->
                 new WorkloadState(
                     one.namespace(),

@@ -2,11 +2,16 @@
 package io.otelop.cli;
 
 import io.otelop.collector.CollectorAdvice;
+import io.otelop.collector.SidecarAdvice;
+import io.otelop.collector.SidecarReason;
 import io.otelop.instrumentation.InstrumentationAdvice;
 import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.instrumentation.LifeAdvice;
+import io.otelop.instrumentation.LifeReason;
 import io.otelop.pod.PodReason;
 import io.otelop.reason.Advice;
 import io.otelop.reason.Reason;
+import io.otelop.settings.SettingReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,9 +31,26 @@ final class Reasons {
         .toList();
   }
 
+  /** Those of pods that ask for a collector beside them. */
+  static List<Reason> ofSidecars() {
+    return List.of(SidecarReason.values());
+  }
+
+  /** Those of Instrumentations and running pods. */
+  static List<Reason> ofLife() {
+    return List.of(LifeReason.values());
+  }
+
   /** Those of collectors. */
   static List<Reason> ofCollectors() {
     return CollectorAdvice.reasons();
+  }
+
+  /** Those that the operator and its tools give to who starts them, and nobody else. */
+  static List<Reason> ofTools() {
+    return Stream.<Reason>concat(
+            Arrays.stream(SettingReason.values()), Arrays.stream(SchemaReason.values()))
+        .toList();
   }
 
   /** What to do about a reason. */
@@ -36,6 +58,10 @@ final class Reasons {
     return switch (reason) {
       case InstrumentationReason ofInstrumentation -> InstrumentationAdvice.of(ofInstrumentation);
       case PodReason ofPod -> advice(ofPod);
+      case SidecarReason ofSidecar -> SidecarAdvice.of(ofSidecar);
+      case LifeReason ofLife -> LifeAdvice.of(ofLife);
+      case SettingReason ofSetting -> advice(ofSetting);
+      case SchemaReason ofSchema -> advice(ofSchema);
       default -> CollectorAdvice.of(reason);
     };
   }
@@ -48,6 +74,26 @@ final class Reasons {
           new Advice(
               "A pod does not get what its new namespace asks for",
               "kubectl -n {namespace} rollout restart {kind} {name}");
+    };
+  }
+
+  private static Advice advice(SettingReason reason) {
+    return switch (reason) {
+      case SettingNotAllowed -> new Advice("The operator ends at its start", LOG);
+      case SettingsFileUnreadable ->
+          new Advice("The operator ends at its start, and its config file is named", LOG);
+      case SettingUnknown -> new Advice("A flag or a key of the config file does nothing", LOG);
+      case SettingWithoutEffect ->
+          Advice.none("A flag that the Go operator has is accepted and does nothing");
+    };
+  }
+
+  private static Advice advice(SchemaReason reason) {
+    return switch (reason) {
+      case UnknownField -> Advice.none("kubectl otel validate names a field that the kind lacks");
+      case MissingField -> Advice.none("kubectl otel validate names a field that must be there");
+      case UnfitValue -> Advice.none("kubectl otel validate names a value of a wrong type");
+      case UnknownKind -> Advice.none("kubectl otel validate does not know a kind of our group");
     };
   }
 }

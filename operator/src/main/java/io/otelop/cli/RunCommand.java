@@ -74,7 +74,7 @@ final class RunCommand implements Command {
           isLost.set(true);
           stop.countDown();
         };
-    var facts = collectorFacts(settings, proxy());
+    var facts = collectorFacts(settings, proxy(environment));
     try (var _ = OperatorProcess.start(settings, facts, instance(), lost)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "shutdown"));
       stop.await();
@@ -132,7 +132,8 @@ final class RunCommand implements Command {
     return key -> patterns.stream().noneMatch(pattern -> pattern.matcher(key).find());
   }
 
-  private List<EnvVar> proxy() {
+  /** The proxy variables among those of the operator, which collectors get too. */
+  static List<EnvVar> proxy(Map<String, String> environment) {
     return PROXY_VARIABLES.stream()
         .flatMap(
             name ->

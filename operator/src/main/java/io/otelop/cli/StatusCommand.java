@@ -9,6 +9,7 @@ import io.otelop.reason.Severity;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -37,17 +38,27 @@ final class StatusCommand implements Tool {
   public int run(ParseResult line) throws IOException {
     try (var access = Access.open(line)) {
       var namespace = Options.text(line, Options.NAMESPACE).orElse("");
-      var overview = of(line, access, namespace);
+      var overview = of(line, access, namespace, terminal.err()::println);
       Output.of(line).write(terminal, overview, () -> lines(overview));
       return Command.OK;
     }
   }
 
-  /** Reads all pods, page by page, and keeps none. */
-  static Overview of(ParseResult line, Access access, String namespace) {
+  /**
+   * Reads all pods, page by page, and keeps none.
+   *
+   * @param remarks told of what may not be read
+   */
+  static Overview of(ParseResult line, Access access, String namespace, Consumer<String> remarks) {
     var reads = access.reads();
-    var injection = new ClusterInjection(access, InstalledOperator.settings(line, reads));
+    var injection =
+        new ClusterInjection(
+            access,
+            InstalledOperator.settings(line, reads),
+            ClusterCollectors.of(line, access),
+            remarks);
     var count = new Overview.Count();
+    injection.ofCluster().forEach(count::know);
     reads.each(
         Kinds.INSTRUMENTATION,
         namespace,
@@ -93,7 +104,7 @@ final class StatusCommand implements Tool {
               .map(entry -> entry.getValue() + " " + entry.getKey())
               .collect(Collectors.joining(", ")));
     }
-    var workloads = new Table("WORKLOAD", "LANGUAGE", "PODS", "STATE", "REASON");
+    var workloads = new Table("WORKLOAD", "INJECTION", "PODS", "STATE", "REASON");
     for (var it : overview.workloads()) {
       workloads.row(
           it.kind() + " " + it.namespace() + "/" + it.name(),

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Why a workload's pods are, or are not, instrumented. This is what {@code explain -o json} prints.
  *
- * @param asks what asks for something, at the workload and at its namespace
+ * @param asks what asks for something, at the workload, its namespace, or an Instrumentation
  * @param today what would become of a pod that is made now
  * @param pods those that run
  * @param commands what would mend it, in the order in which to do it
@@ -22,7 +22,13 @@ record WorkloadExplanation(
     List<RunningPod> pods,
     List<String> commands) {
 
-  /** An annotation that has a say; {@code at} is the kind of object that has it. */
+  /**
+   * An annotation, or the selector of an Instrumentation, that has a say.
+   *
+   * @param at the object that has it: pod, namespace, or an Instrumentation with its name
+   * @param annotation its key; the field's path for a selector
+   * @param value of the annotation; the language that a selector gives
+   */
   record Ask(String at, String annotation, String value) {}
 
   /**
@@ -42,7 +48,7 @@ record WorkloadExplanation(
   /**
    * A pod that runs.
    *
-   * @param standings state by language: instrumented, outdated, missed or failed
+   * @param standings state by language, or of the sidecar: instrumented, outdated, missed or failed
    * @param note what the pod noted when it was made
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -18,27 +18,27 @@ public final class CollectorAdvice {
   private static final Advice EDIT =
       new Advice(
           "A collector or a change of it is refused or has no effect; what ran goes on running",
-          "kubectl -n NAMESPACE edit opentelemetrycollector NAME");
+          "kubectl -n {namespace} edit opentelemetrycollector {name}");
 
   private static final Advice WARNED =
       new Advice(
           "A warning comes with a collector",
-          "kubectl -n NAMESPACE edit opentelemetrycollector NAME");
+          "kubectl -n {namespace} edit opentelemetrycollector {name}");
 
   private static final Map<Reason, Advice> OTHERS =
       Map.of(
           CollectorReason.PodsNotReady,
           new Advice(
               "Pods of the collector are not ready",
-              "kubectl -n NAMESPACE describe pods -l app.kubernetes.io/instance=NAMESPACE.NAME"),
+              "kubectl -n {namespace} describe pods -l app.kubernetes.io/instance={namespace}.{name}"),
           CollectorReason.ForeignObject,
           new Advice(
               "An object that the collector needs belongs to somebody else",
-              "kubectl otel -n NAMESPACE explain collector NAME"),
+              "kubectl otel -n {namespace} explain collector {name}"),
           CollectorReason.ReconcileFailed,
           new Advice(
               "The API server refuses an object of the collector",
-              "kubectl otel -n NAMESPACE explain collector NAME"));
+              "kubectl otel -n {namespace} explain collector {name}"));
 
   private CollectorAdvice() {}
 

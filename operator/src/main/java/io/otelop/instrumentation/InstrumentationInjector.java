@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Instruments the containers of pods that ask for it. What is wrong with one language never costs
@@ -67,6 +69,19 @@ public final class InstrumentationInjector implements PodInjector {
     return Injections.in(pod)
         .map(found -> requests.stream().map(request -> skipped(request, found)).toList())
         .orElseGet(() -> decide(pod, requests));
+  }
+
+  /** Full names of those that select a pod, by language; none where annotations ask. */
+  public SortedMap<String, List<String>> selecting(PodFacts pod) {
+    var selecting = new TreeMap<String, List<String>>();
+    for (var request : Request.of(pod, known)) {
+      if (!request.selecting().isEmpty()) {
+        selecting.put(
+            request.language().name(),
+            request.selecting().stream().map(EffectiveInstrumentation::fullName).toList());
+      }
+    }
+    return selecting;
   }
 
   private List<Decision> decide(PodFacts pod, List<Request> requests) {

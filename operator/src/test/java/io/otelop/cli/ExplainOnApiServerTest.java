@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,6 +55,53 @@ class ExplainOnApiServerTest {
     cluster.apply(instrumentation("changed", "http://elsewhere:4318"));
     cluster.apply(deployment("late", "current"));
     pod("late");
+    makeThoseThatAreSelected();
+    makeThoseWithSidecars();
+  }
+
+  private void makeThoseThatAreSelected() {
+    cluster.apply(
+        """
+        apiVersion: opentelemetry.io/v1alpha1
+        kind: Instrumentation
+        metadata: {name: selecting, namespace: %1$s}
+        spec:
+          exporter: {endpoint: "http://gateway:4318"}
+          selector: {podSelector: {matchLabels: {app: chosen}}, languages: [java]}
+        ---
+        apiVersion: opentelemetry.io/v1alpha1
+        kind: ClusterInstrumentation
+        metadata: {name: of-%1$s}
+        spec:
+          exporter: {endpoint: "http://gateway:4318"}
+          selector:
+            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %1$s}}
+            podSelector: {matchLabels: {app: of-the-fleet}}
+            languages: [python]
+        """
+            .formatted(cluster.namespace()));
+    cluster.apply(deployment("chosen", Map.of()));
+    cluster.apply(deployment("of-the-fleet", Map.of()));
+    pod("chosen");
+    pod("of-the-fleet");
+  }
+
+  private void makeThoseWithSidecars() {
+    cluster.apply(collector("beside", "sidecar", "[debug]"));
+    var key = "sidecar.opentelemetry.io/inject";
+    cluster.apply(deployment("accompanied", Map.of(key, "beside")));
+    cluster.apply(deployment("unaccompanied", Map.of(key, "besides")));
+    pod("accompanied");
+    pod("unaccompanied");
+  }
+
+  @AfterAll
+  void removeWhatIsOfTheCluster() {
+    cluster
+        .client()
+        .resources(ClusterInstrumentation.class)
+        .withName("of-" + cluster.namespace())
+        .delete();
   }
 
   @Test
@@ -123,6 +174,108 @@ class ExplainOnApiServerTest {
   }
 
   @Test
+  void namesTheInstrumentationThatSelectsThePods() {
+    var chosen = shell.run("explain", "deployment", "chosen");
+    var ofTheFleet = shell.run("explain", "deployment", "of-the-fleet");
+
+    assertThat(chosen.out())
+        .contains(
+            "spec.selector: \"java\" (at the Instrumentation %s/selecting)"
+                .formatted(cluster.namespace()))
+        .contains("java in container app: injected by instrumentation")
+        .containsPattern("chosen-[^:]*: java missed");
+    assertThat(ofTheFleet.out())
+        .contains(
+            "spec.selector: \"python\" (at the ClusterInstrumentation of-%s)"
+                .formatted(cluster.namespace()))
+        .containsPattern("of-the-fleet-[^:]*: python missed");
+  }
+
+  @Test
+  void anOperatorOfSomeNamespacesHasNoClusterInstrumentations() {
+    var told =
+        shell.run(
+            "explain",
+            "deployment",
+            "of-the-fleet",
+            "--setting=watch-namespace=" + cluster.namespace());
+
+    assertThat(told.out()).contains("no Instrumentation selects them").doesNotContain("missed");
+  }
+
+  @Test
+  void knowsSidecars() {
+    var accompanied = shell.run("explain", "deployment", "accompanied");
+    var unaccompanied = shell.run("explain", "deployment", "unaccompanied");
+
+    assertThat(accompanied.out())
+        .contains("sidecar.opentelemetry.io/inject: \"beside\" (at the pod)")
+        .contains("sidecar in container otc-container: injected by collector")
+        .containsPattern("accompanied-[^:]*: sidecar missed")
+        .contains("rollout restart deployment accompanied");
+    assertThat(unaccompanied.out())
+        .contains("sidecar: not injected")
+        .contains("UnknownCollector: sidecar.opentelemetry.io/inject: \"besides\"")
+        .containsPattern("unaccompanied-[^:]*: sidecar failed")
+        .contains("{\"sidecar.opentelemetry.io/inject\":\"COLLECTOR\"}");
+  }
+
+  @Test
+  void statusKnowsThemToo() {
+    var told = shell.run("status");
+
+    var place = "Deployment " + cluster.namespace();
+    assertThat(told.out())
+        .containsPattern(place + "/chosen +java +1 +missed")
+        .containsPattern(place + "/of-the-fleet +python +1 +missed")
+        .containsPattern(place + "/accompanied +sidecar +1 +missed")
+        .containsPattern(place + "/unaccompanied +sidecar +1 +failed +UnknownCollector: ")
+        .containsPattern("of-" + cluster.namespace() + " +1 missed");
+  }
+
+  @Test
+  void tellsWhatIsWrongWithACollectorThatNobodyMade() {
+    cluster.apply(collector("misspelt", "deployment", "[debgu]"));
+
+    var told = shell.run("explain", "collector/misspelt");
+
+    assertThat(told.out())
+        .contains("OpenTelemetryCollector " + cluster.namespace() + "/misspelt (deployment)")
+        .contains("Config wanted: none that can be used")
+        .contains("Config running: none")
+        .contains("UndefinedComponent: spec.config.service.pipelines.traces.exporters")
+        .contains("kubectl -n " + cluster.namespace() + " edit opentelemetrycollector misspelt");
+  }
+
+  @Test
+  void tellsWhichComponentNeedsWhichPermission() {
+    cluster.apply(
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: reader, namespace: %s}
+        spec:
+          config:
+            receivers: {otlp: {protocols: {http: {}}}}
+            processors: {k8sattributes: {}}
+            exporters: {debug: {}}
+            service:
+              pipelines:
+                traces: {receivers: [otlp], processors: [k8sattributes], exporters: [debug]}
+        """
+            .formatted(cluster.namespace()));
+
+    var told = shell.run("explain", "otelcol", "reader");
+
+    assertThat(told.out())
+        .containsPattern("Config wanted: reader-collector-[0-9a-f]{8}\n")
+        .containsPattern("processors.k8sattributes: get, watch, list of pods, [^\n]*cluster")
+        .contains(
+            "ClusterRole reader-%s-cluster-role, which is not there"
+                .formatted(cluster.namespace()));
+  }
+
+  @Test
   void answersProgramsToo() {
     var told = shell.run("explain", "deployment", "misspelt", "-o", "json");
 
@@ -166,7 +319,27 @@ class ExplainOnApiServerTest {
         .formatted(name, cluster.namespace(), endpoint);
   }
 
+  private String collector(String name, String mode, String exporters) {
+    return """
+    apiVersion: opentelemetry.io/v1beta1
+    kind: OpenTelemetryCollector
+    metadata: {name: %s, namespace: %s}
+    spec:
+      mode: %s
+      config:
+        receivers: {otlp: {protocols: {http: {}}}}
+        exporters: {debug: {}}
+        service: {pipelines: {traces: {receivers: [otlp], exporters: %s}}}
+    """
+        .formatted(name, cluster.namespace(), mode, exporters);
+  }
+
   private String deployment(String name, String instrumentation) {
+    return deployment(
+        name, Map.of("instrumentation.opentelemetry.io/inject-java", instrumentation));
+  }
+
+  private String deployment(String name, Map<String, String> annotations) {
     return """
     apiVersion: apps/v1
     kind: Deployment
@@ -176,10 +349,15 @@ class ExplainOnApiServerTest {
       template:
         metadata:
           labels: {app: %1$s}
-          annotations: {instrumentation.opentelemetry.io/inject-java: "%3$s"}
+          annotations: {%3$s}
         spec:
           containers: [{name: app, image: "app.test/%1$s:1"}]
     """
-        .formatted(name, cluster.namespace(), instrumentation);
+        .formatted(
+            name,
+            cluster.namespace(),
+            annotations.entrySet().stream()
+                .map(it -> "%s: \"%s\"".formatted(it.getKey(), it.getValue()))
+                .collect(Collectors.joining(", ")));
   }
 }

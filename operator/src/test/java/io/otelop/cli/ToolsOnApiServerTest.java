@@ -107,6 +107,18 @@ class ToolsOnApiServerTest {
   }
 
   @Test
+  void explainTellsHowACollectorIs() {
+    var told = shell.run("explain", "collector", "gateway");
+
+    assertThat(told.err()).isEmpty();
+    assertThat(told.out())
+        .contains("OpenTelemetryCollector " + cluster.namespace() + "/gateway (deployment)")
+        .containsPattern("Config wanted: gateway-collector-[0-9a-f]{8}\n")
+        .contains("Deployment gateway-collector: 0 of 1 ready")
+        .contains("gateway-collector:4318 TCP otlp-http");
+  }
+
+  @Test
   void checkHasTheApiServerCallTheWebhook() {
     var told = shell.run("check");
 

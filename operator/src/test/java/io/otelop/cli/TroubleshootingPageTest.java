@@ -148,7 +148,11 @@ class TroubleshootingPageTest {
                     workload.pod(), "shop", Map.of(), labels(documents), workload.owners()));
     var explanation =
         Explanations.of(
-            workload, "shop", NamespaceLookup.Metadata.NONE, answer.decisions(), new TreeMap<>());
+            workload,
+            "shop",
+            Explanations.asks(workload, NamespaceLookup.Metadata.NONE, new TreeMap<>()),
+            answer.decisions(),
+            new TreeMap<>());
     var terminal =
         new Terminal(
             new PrintStream(PrintStream.nullOutputStream()),

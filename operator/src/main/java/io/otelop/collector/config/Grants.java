@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** The permissions of all components of a config, merged. */
@@ -56,6 +57,20 @@ public final class Grants {
   public static Map<String, List<PolicyRule>> of(
       CollectorConfig config, String ownNamespace, boolean discovers) {
     var grants = new ArrayList<Grant>();
+    byComponent(config, discovers).values().forEach(grants::addAll);
+    return merge(grants, ownNamespace);
+  }
+
+  /**
+   * Which component needs what, unmerged.
+   *
+   * @param discovers as above
+   * @return by the path in the config, such as {@code processors.k8sattributes}, in the order of
+   *     sections and ids
+   */
+  public static SequencedMap<String, List<Grant>> byComponent(
+      CollectorConfig config, boolean discovers) {
+    var grants = new LinkedHashMap<String, List<Grant>>();
     for (var section : Section.values()) {
       var ofSection = new TreeMap<String, List<Grant>>();
       config.eachEnabled(
@@ -65,9 +80,9 @@ public final class Grants {
               ofSection.put(id.text(), Components.of(section, id).grants(settings));
             }
           });
-      ofSection.values().forEach(grants::addAll);
+      ofSection.forEach((id, needed) -> grants.put(section.key() + "." + id, needed));
     }
-    return merge(grants, ownNamespace);
+    return grants;
   }
 
   /** Each verb on each resource that a rule permits: {@code verb group/resource}. */

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.collector;
+
+import io.otelop.reason.Advice;
+
+/** What to do about the reasons of sidecars. */
+public final class SidecarAdvice {
+
+  private static final String NAME_ANOTHER = "{set COLLECTOR}";
+
+  private SidecarAdvice() {}
+
+  /** The advice for a reason. */
+  public static Advice of(SidecarReason reason) {
+    return switch (reason) {
+      case SidecarAlreadyThere ->
+          Advice.none("The pod came with a collector in it, which was left as it is");
+      case SidecarRemoved -> Advice.none("A pod that came with a sidecar has none, as it asks for");
+      case NoSidecarInNamespace ->
+          new Advice(
+              "No pod of a namespace gets a sidecar, although they ask for one with \"true\"",
+              "kubectl -n {namespace} apply -f collector.yaml && kubectl -n {namespace} rollout"
+                  + " restart {kind} {name}");
+      case SeveralSidecars ->
+          new Advice(
+              "Pods that ask with \"true\" get no sidecar since there is a second one",
+              NAME_ANOTHER);
+      case UnknownCollector ->
+          new Advice("A pod that names a collector gets no sidecar", NAME_ANOTHER);
+      case NotASidecar ->
+          new Advice(
+              "A pod that names a collector with pods of its own gets no sidecar", NAME_ANOTHER);
+      case InvalidCollector ->
+          new Advice(
+              "No pod gets a sidecar from a collector that is stored and looks well",
+              "kubectl otel -n {namespace} explain collector COLLECTOR");
+      case VolumeNameTaken ->
+          new Advice(
+              "A pod with a volume of the name of one of the sidecar's gets no sidecar",
+              "kubectl -n {namespace} edit {kind} {name}");
+      case PodWillNotEnd ->
+          new Advice("A Job with a sidecar does not complete", "kubectl get nodes");
+    };
+  }
+}
