@@ -4,6 +4,12 @@ package io.otelop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.Sidecars;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.EffectiveInstrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -29,7 +35,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +55,36 @@ class TroubleshootingPageTest {
   private static final Path PAGE = Checkout.path("docs/troubleshooting.md");
   private static final String TABLE = "<!-- What follows is generated from the reasons. -->\n";
 
-  private static final InstrumentationFacts FACTS =
-      InstrumentationFacts.of(Settings.defaults().with(InstrumentationSettings.GO, true));
+  private static final Settings SETTINGS =
+      Settings.defaults().with(InstrumentationSettings.GO, true);
 
-  static List<Reason> ofInjection() {
-    return Reasons.ofInjection();
+  private static final InstrumentationFacts FACTS = InstrumentationFacts.of(SETTINGS);
+
+  /** Those that pods have; each has a case of its own. */
+  static List<Reason> ofPods() {
+    return Stream.concat(Reasons.ofInjection().stream(), Reasons.ofSidecars().stream()).toList();
+  }
+
+  @Test
+  void noEnumOfReasonsIsLeftOut() {
+    var named =
+        Stream.of(ofPods(), Reasons.ofLife(), Reasons.ofCollectors(), Reasons.ofTools())
+            .flatMap(List::stream)
+            .map(reason -> reason.getClass().getName())
+            .collect(Collectors.toSet());
+
+    var all =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.otelop")
+                .stream()
+                .filter(it -> it.isAssignableTo(Reason.class) && it.isEnum())
+                .map(JavaClass::getName);
+    assertThat(named).containsExactlyInAnyOrderElementsOf(all.toList());
   }
 
   @ParameterizedTest
-  @MethodSource("ofInjection")
+  @MethodSource("ofPods")
   void eachReasonHasACaseThatLeadsToIt(Reason reason) {
     assertThat(printed(reason)).startsWith(reason.code() + ": ");
   }
@@ -63,7 +93,7 @@ class TroubleshootingPageTest {
   void eachCaseIsOfAReason() throws IOException {
     try (var files = Files.list(CASES)) {
       assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
-          .containsExactlyInAnyOrderElementsOf(ofInjection().stream().map(Reason::code).toList());
+          .containsExactlyInAnyOrderElementsOf(ofPods().stream().map(Reason::code).toList());
     }
   }
 
@@ -80,11 +110,17 @@ class TroubleshootingPageTest {
 
   private static String tables() {
     var text = new StringBuilder("## Injection\n\n");
-    ofInjection().forEach(reason -> section(reason, printed(reason), text));
+    Reasons.ofInjection().forEach(reason -> section(reason, printed(reason), text));
+    text.append("## Sidecars\n\n");
+    Reasons.ofSidecars().forEach(reason -> section(reason, printed(reason), text));
+    text.append("## Running pods and their Instrumentation\n\n");
+    Reasons.ofLife().forEach(reason -> section(reason, "", text));
     text.append("## Collectors\n\n");
     Reasons.ofCollectors().stream()
         .filter(reason -> reason.severity() != Severity.INFO)
         .forEach(reason -> section(reason, "", text));
+    text.append("## The operator's start, and manifests\n\n");
+    Reasons.ofTools().forEach(reason -> section(reason, "", text));
     return text.toString().stripTrailing() + "\n";
   }
 
@@ -142,7 +178,7 @@ class TroubleshootingPageTest {
     var injector = new InstrumentationInjector(FACTS, known, (_, _, name) -> name.equals("absent"));
     PodInjector chosen = reason == PodReason.InternalError ? new Broken() : injector;
     var answer =
-        new PodAdmission(List.of(chosen))
+        new PodAdmission(List.of(new SidecarInjector(new CollectorsOfCase(documents)), chosen))
             .answer(
                 new PodFacts(
                     workload.pod(), "shop", Map.of(), labels(documents), workload.owners()));
@@ -167,6 +203,29 @@ class TroubleshootingPageTest {
         .findFirst()
         .map(namespace -> ClusterInjection.texts(namespace.at("/metadata/labels")))
         .orElse(Map.of());
+  }
+
+  /** The collectors of a case. */
+  private record CollectorsOfCase(SortedMap<String, Candidate> byName) implements Sidecars {
+
+    CollectorsOfCase(List<JsonNode> documents) {
+      this(new TreeMap<>());
+      var facts = RunCommand.collectorFacts(SETTINGS, List.of());
+      documents.stream()
+          .filter(document -> Manifests.isOf(document, "OpenTelemetryCollector"))
+          .map(document -> Yaml.as(document, OpenTelemetryCollector.class))
+          .forEach(it -> byName.put(it.getMetadata().getName(), Candidate.of(it, facts)));
+    }
+
+    @Override
+    public Optional<Candidate> find(String namespace, String name) {
+      return Optional.ofNullable(byName.get(name));
+    }
+
+    @Override
+    public List<Candidate> in(String namespace) {
+      return List.copyOf(byName.values());
+    }
   }
 
   private static final class Broken implements PodInjector {
