@@ -127,6 +127,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTelemetryKnowsTheSdkBehindItsApi() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.otelop.telemetry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry.sdk..", "io.opentelemetry.exporter..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyMainAndTheCommandLineReadTheEnvironment() {
     noClasses()
         .that()

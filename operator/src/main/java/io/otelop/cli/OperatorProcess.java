@@ -28,15 +28,17 @@ import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
 import io.otelop.settings.WebhookSettings;
+import io.otelop.telemetry.ApiCalls;
 import io.otelop.telemetry.HealthServer;
 import io.otelop.telemetry.Metrics;
+import io.otelop.telemetry.ProcessFigures;
+import io.otelop.telemetry.Reconciles;
+import io.otelop.telemetry.Telemetry;
 import io.otelop.webhook.HttpServerLimits;
 import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.Webhook;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,22 +57,28 @@ final class OperatorProcess implements AutoCloseable {
   private static final int RECONCILE_THREADS = 20;
 
   private final Parts parts = new Parts();
-  private final Metrics metrics = new Metrics();
+  private final Telemetry telemetry;
+  private final Metrics metrics;
   private volatile String waitsFor = "starting";
   private int healthPort;
 
-  private OperatorProcess() {}
+  private OperatorProcess(Telemetry telemetry) {
+    this.telemetry = telemetry;
+    this.metrics = telemetry.metrics();
+  }
 
   /**
    * Starts all that the settings ask for; when it returns, the operator is ready.
    *
+   * @param telemetry what it counts and traces with; not closed by this
    * @param instance which replica this is: the pod's or the machine's name
    * @param lost called where another replica may reconcile by now, and this one must end
    * @throws IOException where an address cannot be had
    */
   static OperatorProcess start(
-      Settings settings, CollectorFacts facts, String instance, Runnable lost) throws IOException {
-    var process = new OperatorProcess();
+      Settings settings, CollectorFacts facts, Telemetry telemetry, String instance, Runnable lost)
+      throws IOException {
+    var process = new OperatorProcess(telemetry);
     try {
       process.open(settings, facts, instance, lost);
       return process;
@@ -84,10 +92,14 @@ final class OperatorProcess implements AutoCloseable {
       throws IOException {
     var started = System.nanoTime();
     HttpServerLimits.apply();
-    metrics.gauge(
-        "process_resident_memory_bytes", "Memory of this process", OperatorProcess::residentBytes);
+    ProcessFigures.show(metrics);
     serveHealth(settings);
-    var client = new KubernetesClientBuilder().withConfig(clientConfig(settings)).build();
+    var calls = new ApiCalls(metrics, telemetry.tracer());
+    var client =
+        new KubernetesClientBuilder()
+            .withConfig(clientConfig(settings))
+            .withHttpClientBuilderConsumer(it -> it.addOrReplaceInterceptor("telemetry", calls))
+            .build();
     parts.started(client::close);
     parts.started(MetricsPage.serve(settings, client, metrics)::close);
     SoleOperator.await(settings, client, missing -> waitsFor = missing);
@@ -102,7 +114,9 @@ final class OperatorProcess implements AutoCloseable {
     parts.started(kinds::close);
     var grantsRoles = Permissions.grantsRoles(client);
     Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
-    var operator = collectors(settings, kinds, current, client, events);
+    var reconciles = new Reconciles(metrics, telemetry.tracer());
+    var operator = collectors(settings, kinds, current, client, events, reconciles);
+    CacheFigures.show(metrics, operator);
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, current, events, metrics);
       parts.started(injection::close);
@@ -128,7 +142,7 @@ final class OperatorProcess implements AutoCloseable {
               admissions,
               new CollectorConversion(),
               pods,
-              metrics,
+              telemetry,
               missing -> waitsFor = missing);
       parts.started(webhooks::close);
       metrics.gauge(
@@ -206,7 +220,8 @@ final class OperatorProcess implements AutoCloseable {
       ClusterKinds kinds,
       Supplier<CollectorFacts> facts,
       KubernetesClient client,
-      EventSink events) {
+      EventSink events,
+      Reconciles reconciles) {
     var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
     var operator =
         new Operator(
@@ -214,6 +229,7 @@ final class OperatorProcess implements AutoCloseable {
                 configuration
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
+                    .withMetrics(reconciles)
                     .withConcurrentReconciliationThreads(RECONCILE_THREADS));
     var reconciler =
         new CollectorReconciler(
@@ -271,19 +287,6 @@ final class OperatorProcess implements AutoCloseable {
   public void close() {
     waitsFor = "stopping";
     parts.close();
-  }
-
-  /** As Linux counts it; not a number where nobody counts. */
-  private static double residentBytes() {
-    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("[^0-9]", "")))
-          .findFirst()
-          .orElse(Double.NaN);
-    } catch (IOException notLinux) {
-      return Double.NaN;
-    }
   }
 
   private static Config clientConfig(Settings settings) {

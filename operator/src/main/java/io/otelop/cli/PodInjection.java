@@ -31,9 +31,7 @@ import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.instrumentation.RunningPods;
 import io.otelop.instrumentation.Survey;
 import io.otelop.instrumentation.TlsObjects;
-import io.otelop.pod.Decision;
 import io.otelop.pod.PodAdmission;
-import io.otelop.pod.PodAnswer;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
@@ -49,7 +47,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -122,7 +119,7 @@ final class PodInjection implements AutoCloseable {
             new KnownOwners(metadata),
             features,
             events,
-            counting(metrics)
+            InjectionReport.to(metrics)
                 .andThen(
                     answer -> {
                       if (!answer.decisions().isEmpty()) {
@@ -218,30 +215,6 @@ final class PodInjection implements AutoCloseable {
     var excluded = new HashSet<>(WebhookConfigurations.SYSTEM);
     excluded.add(settings.get(ClusterSettings.NAMESPACE));
     return new Survey.Scope(settings.get(ClusterSettings.WATCH_NAMESPACE), excluded);
-  }
-
-  private static Consumer<PodAnswer> counting(Metrics metrics) {
-    var injections =
-        metrics.counter(
-            "otelop_injections_total",
-            "Decisions about containers of pods that asked for something",
-            "injection",
-            "result",
-            "reason");
-    return answer -> {
-      for (var decision : answer.decisions()) {
-        switch (decision) {
-          case Decision.Injected injected ->
-              injections.increment(injected.subject().injection(), "injected", "");
-          case Decision.Removed removed ->
-              injections.increment(
-                  removed.subject().injection(), "removed", removed.finding().reason().code());
-          case Decision.Skipped skipped ->
-              injections.increment(
-                  skipped.subject().injection(), "skipped", skipped.finding().reason().code());
-        }
-      }
-    };
   }
 
   private record Teller<R extends CustomResource<InstrumentationSpec, InstrumentationStatus>>(

@@ -11,11 +11,13 @@ import io.otelop.settings.ImageSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
 import io.otelop.telemetry.Logs;
+import io.otelop.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +77,8 @@ final class RunCommand implements Command {
           stop.countDown();
         };
     var facts = collectorFacts(settings, proxy(environment));
-    try (var _ = OperatorProcess.start(settings, facts, instance(), lost)) {
+    try (var telemetry = Telemetry.start(environment, self(settings));
+        var _ = OperatorProcess.start(settings, facts, telemetry, instance(), lost)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "shutdown"));
       stop.await();
       return isLost.get() ? FAILED : OK;
@@ -106,6 +109,21 @@ final class RunCommand implements Command {
   /** Which replica this is; a pod's host name is its own name. */
   private String instance() {
     return environment.getOrDefault("HOSTNAME", "opentelemetry-operator");
+  }
+
+  /** Which operator this is, in the words of the semantic conventions. */
+  private Map<String, String> self(Settings settings) {
+    var self = new HashMap<String, String>();
+    self.put("service.name", "opentelemetry-operator");
+    self.put("service.instance.id", instance());
+    Optional.ofNullable(RunCommand.class.getPackage().getImplementationVersion())
+        .ifPresent(version -> self.put("service.version", version));
+    var namespace = settings.get(ClusterSettings.NAMESPACE);
+    if (!namespace.isEmpty()) {
+      self.put("k8s.namespace.name", namespace);
+      self.put("k8s.pod.name", instance());
+    }
+    return self;
   }
 
   /** What the settings say about every collector. */

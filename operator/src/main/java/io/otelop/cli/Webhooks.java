@@ -8,6 +8,7 @@ import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
 import io.otelop.telemetry.Metrics;
+import io.otelop.telemetry.Telemetry;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionEndpoint;
 import io.otelop.webhook.CertificateSource;
@@ -85,12 +86,12 @@ final class Webhooks implements AutoCloseable {
       Map<Webhook, Admission> admissions,
       Conversion conversion,
       QuietNamespaces pods,
-      Metrics metrics,
+      Telemetry telemetry,
       Consumer<String> waitsFor)
       throws IOException {
     var webhooks = new Webhooks();
     try {
-      webhooks.open(settings, client, admissions, conversion, pods, metrics, waitsFor);
+      webhooks.open(settings, client, admissions, conversion, pods, telemetry, waitsFor);
       return webhooks;
     } catch (IOException | RuntimeException failed) {
       webhooks.close();
@@ -104,7 +105,7 @@ final class Webhooks implements AutoCloseable {
       Map<Webhook, Admission> admissions,
       Conversion conversion,
       QuietNamespaces pods,
-      Metrics metrics,
+      Telemetry telemetry,
       Consumer<String> waitsFor)
       throws IOException {
     var wanted = target(settings);
@@ -122,17 +123,20 @@ final class Webhooks implements AutoCloseable {
             names.isEmpty() ? List.of("localhost", "127.0.0.1", "::1") : names,
             waitsFor);
     parts.started(certificates::close);
-    metrics.gauge(
-        "otelop_webhook_certificate_expiry_seconds",
-        "When the certificate of the webhooks ends, in seconds since 1970",
-        () -> certificates.serving().leaf().getNotAfter().toInstant().getEpochSecond());
+    telemetry
+        .metrics()
+        .gauge(
+            "otelop_webhook_certificate_expiry_seconds",
+            "When the certificate of the webhooks ends, in seconds since 1970",
+            () -> certificates.serving().leaf().getNotAfter().toInstant().getEpochSecond());
     var address = new InetSocketAddress(settings.get(WebhookSettings.PORT));
     var server =
         WebhookServer.start(
             address,
             certificates.serving(),
             tls(settings),
-            endpoints(admissions, conversion, metrics));
+            endpoints(admissions, conversion, telemetry.metrics()),
+            telemetry.openTelemetry());
     var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
     parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
     if (admissions.containsKey(Webhook.POD)) {

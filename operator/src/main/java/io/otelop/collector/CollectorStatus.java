@@ -38,6 +38,9 @@ final class CollectorStatus {
   /** Whether the config is good, and may reach the pods. */
   static final String CONFIG_VALID = "ConfigValid";
 
+  /** The conditions that a collector has. */
+  static final List<String> CONDITIONS = List.of(READY, PROGRESSING, CONFIG_VALID, DEGRADED);
+
   private CollectorStatus() {}
 
   /** The status after the children were made as far as they may be. */

@@ -2,6 +2,7 @@
 package io.otelop.telemetry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.opentelemetry.api.trace.Span;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -28,6 +30,8 @@ final class LogFormat extends Formatter {
   private static final String OURS = "io.otelop.";
   private static final DateTimeFormatter ISO_8601 =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
+
+  private static final Formatter MESSAGE = new SimpleFormatter();
 
   private final boolean isJson;
   private final boolean isLowerCase;
@@ -48,8 +52,27 @@ final class LogFormat extends Formatter {
   @Override
   public String format(LogRecord line) {
     var pairs = pairs(line);
-    var message = pairs.isEmpty() ? formatMessage(line) : line.getMessage();
+    pairs.addAll(span());
+    var message = message(line);
     return isJson ? json(line, message, pairs) : text(line, message, pairs);
+  }
+
+  /** What the line says, with its arguments filled in. */
+  static String message(LogRecord line) {
+    return pairs(line).isEmpty() ? MESSAGE.formatMessage(line) : line.getMessage();
+  }
+
+  /**
+   * The span that the line is written in; keys: OpenTelemetry, "Trace Context in non-OTLP Log
+   * Formats".
+   */
+  private static List<KeyValuePair> span() {
+    var span = Span.current().getSpanContext();
+    return span.isValid()
+        ? List.of(
+            new KeyValuePair("trace_id", span.getTraceId()),
+            new KeyValuePair("span_id", span.getSpanId()))
+        : List.of();
   }
 
   private String text(LogRecord line, String message, List<KeyValuePair> pairs) {
@@ -79,7 +102,8 @@ final class LogFormat extends Formatter {
     return json + "\n";
   }
 
-  private static List<KeyValuePair> pairs(LogRecord line) {
+  /** Keys and values of the line. */
+  static List<KeyValuePair> pairs(LogRecord line) {
     var pairs = new ArrayList<KeyValuePair>();
     if (line.getParameters() != null) {
       for (var parameter : line.getParameters()) {

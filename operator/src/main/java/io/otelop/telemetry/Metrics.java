@@ -1,64 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.telemetry;
 
+import io.otelop.telemetry.MetricFamily.Histogram;
+import io.otelop.telemetry.MetricFamily.Kind;
+import io.otelop.telemetry.MetricFamily.Point;
+import io.otelop.telemetry.MetricFamily.Value;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The operator's own counters, and their text for Prometheus (exposition format 0.0.4). Label
- * values come from closed sets, so that the number of series has a bound.
+ * The operator's own numbers. They are counted here, whoever reads them: the page for Prometheus
+ * ({@link PrometheusText}) and, where it is asked for, the OpenTelemetry SDK. Label values come
+ * from closed sets, so that the number of series has a bound.
  */
 public final class Metrics {
 
-  private final Map<String, Family> families = new ConcurrentSkipListMap<>();
-
-  interface Family {
-    void write(StringBuilder text);
-  }
+  private final Map<String, Supplier<MetricFamily>> families = new ConcurrentSkipListMap<>();
 
   /** A number that only grows, for each combination of label values. */
   public Counter counter(String name, String help, String... labels) {
     var counter = new Counter(name, help, List.of(labels));
-    families.put(name, counter);
+    families.put(name, counter::now);
     return counter;
   }
 
   /** How long something takes, for each combination of label values. */
   public Timer timer(String name, String help, String... labels) {
     var timer = new Timer(name, help, List.of(labels));
-    families.put(name, timer);
+    families.put(name, timer::now);
     return timer;
   }
 
   /** A number that is asked for whenever somebody wants to know. */
   public void gauge(String name, String help, DoubleSupplier value) {
-    families.put(
-        name,
-        text -> {
-          head(text, name, help, "gauge");
-          text.append(name).append(' ').append(value.getAsDouble()).append('\n');
-        });
+    asked(Kind.GAUGE, name, help, List.of(), () -> Map.of(List.of(), value.getAsDouble()));
   }
 
-  /** Everything, family by family in the order of their names. */
-  public String text() {
-    var text = new StringBuilder();
-    families.values().forEach(family -> family.write(text));
-    return text.toString();
+  /** A number that only grows and that somebody else counts. */
+  public void total(String name, String help, DoubleSupplier value) {
+    asked(Kind.COUNTER, name, help, List.of(), () -> Map.of(List.of(), value.getAsDouble()));
+  }
+
+  /**
+   * Numbers that are asked for whenever somebody wants to know.
+   *
+   * @param values by label values, which are in the order of the labels
+   */
+  public void gauges(
+      String name,
+      String help,
+      List<String> labels,
+      Supplier<? extends Map<List<String>, ? extends Number>> values) {
+    asked(Kind.GAUGE, name, help, List.copyOf(labels), values);
+  }
+
+  private void asked(
+      Kind kind,
+      String name,
+      String help,
+      List<String> labels,
+      Supplier<? extends Map<List<String>, ? extends Number>> values) {
+    families.put(
+        name,
+        () ->
+            new MetricFamily(
+                name,
+                help,
+                kind,
+                labels,
+                values.get().entrySet().stream()
+                    .<Point>map(it -> new Value(it.getKey(), it.getValue()))
+                    .sorted(Comparator.comparing(Point::labels, Metrics::compare))
+                    .toList()));
+  }
+
+  /** Everything as it is now, family by family in the order of their names. */
+  public List<MetricFamily> families() {
+    return families.values().stream().map(Supplier::get).toList();
   }
 
   /** Counts. */
-  public static final class Counter implements Family {
+  public static final class Counter {
 
     private final String name;
     private final String help;
@@ -76,27 +108,29 @@ public final class Metrics {
       series.computeIfAbsent(checked(labels, values), _ -> new LongAdder()).increment();
     }
 
-    @Override
-    public void write(StringBuilder text) {
-      head(text, name, help, "counter");
-      sorted(series)
-          .forEach(
-              (values, count) ->
-                  text.append(name)
-                      .append(labels(labels, values, ""))
-                      .append(' ')
-                      .append(count.sum())
-                      .append('\n'));
+    private MetricFamily now() {
+      return new MetricFamily(
+          name,
+          help,
+          Kind.COUNTER,
+          labels,
+          sorted(series).entrySet().stream()
+              .<Point>map(it -> new Value(it.getKey(), it.getValue().sum()))
+              .toList());
     }
   }
 
   /** Counts durations by size. */
-  public static final class Timer implements Family {
+  public static final class Timer {
 
     /** From what a warm answer takes to what an API server waits. */
-    private static final double[] BOUNDS = {
-      .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10
-    };
+    private static final List<Double> BOUNDS =
+        List.of(
+            .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1.0, 2.5, 5.0,
+            10.0);
+
+    private static final double[] SORTED =
+        BOUNDS.stream().mapToDouble(Double::doubleValue).toArray();
 
     private final String name;
     private final String help;
@@ -109,38 +143,34 @@ public final class Metrics {
       this.labels = labels;
     }
 
-    private record Buckets(AtomicLongArray counts, LongAdder nanos) {}
+    private record Buckets(AtomicLongArray counts, LongAdder nanos) {
+
+      Histogram histogram(List<String> labels) {
+        var copy = IntStream.range(0, counts.length()).mapToObj(counts::get).toList();
+        return new Histogram(labels, BOUNDS, copy, nanos.sum() / 1e9);
+      }
+    }
 
     /** Notes one duration; the values are those of the labels, in their order. */
     public void record(Duration duration, String... values) {
       var buckets =
           series.computeIfAbsent(
               checked(labels, values),
-              _ -> new Buckets(new AtomicLongArray(BOUNDS.length + 1), new LongAdder()));
-      var place = Arrays.binarySearch(BOUNDS, duration.toNanos() / 1e9);
+              _ -> new Buckets(new AtomicLongArray(SORTED.length + 1), new LongAdder()));
+      var place = Arrays.binarySearch(SORTED, duration.toNanos() / 1e9);
       buckets.counts().incrementAndGet(place < 0 ? -place - 1 : place);
       buckets.nanos().add(duration.toNanos());
     }
 
-    @Override
-    public void write(StringBuilder text) {
-      head(text, name, help, "histogram");
-      sorted(series).forEach((values, buckets) -> write(text, values, buckets));
-    }
-
-    private void write(StringBuilder text, List<String> values, Buckets buckets) {
-      var total = 0L;
-      for (var i = 0; i <= BOUNDS.length; i++) {
-        total += buckets.counts().get(i);
-        var bound = i < BOUNDS.length ? String.valueOf(BOUNDS[i]) : "+Inf";
-        text.append(name).append("_bucket");
-        text.append(labels(labels, values, "le=\"" + bound + "\""));
-        text.append(' ').append(total).append('\n');
-      }
-      var plain = labels(labels, values, "");
-      var seconds = String.format(Locale.ROOT, "%.9f", buckets.nanos().sum() / 1e9);
-      text.append(name).append("_sum").append(plain).append(' ').append(seconds).append('\n');
-      text.append(name).append("_count").append(plain).append(' ').append(total).append('\n');
+    private MetricFamily now() {
+      return new MetricFamily(
+          name,
+          help,
+          Kind.HISTOGRAM,
+          labels,
+          sorted(series).entrySet().stream()
+              .<Point>map(it -> it.getValue().histogram(it.getKey()))
+              .toList());
     }
   }
 
@@ -165,23 +195,5 @@ public final class Metrics {
       }
     }
     return 0;
-  }
-
-  private static void head(StringBuilder text, String name, String help, String type) {
-    text.append("# HELP ").append(name).append(' ').append(escaped(help)).append('\n');
-    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-  }
-
-  private static String labels(List<String> names, List<String> values, String last) {
-    var pairs =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> names.get(i) + "=\"" + escaped(values.get(i)) + "\"")
-            .collect(Collectors.joining(","));
-    var all = pairs.isEmpty() || last.isEmpty() ? pairs + last : pairs + "," + last;
-    return all.isEmpty() ? "" : "{" + all + "}";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }

@@ -44,7 +44,11 @@ public final class MetricsServer implements AutoCloseable {
   private static Map<String, Supplier<Page>> pages(Metrics metrics) {
     return Map.of(
         "/metrics",
-        () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text()));
+        () ->
+            new Page(
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                PrometheusText.of(metrics.families())));
   }
 
   /** The port that it listens on. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.webhook;
 
+import io.opentelemetry.context.Context;
 import io.otelop.webhook.Admission.Failure;
 import io.otelop.webhook.AdmissionReviews.Decoded;
 import java.time.Duration;
@@ -55,7 +56,9 @@ public final class AdmissionEndpoint implements Endpoint {
     var start = System.nanoTime();
     return switch (AdmissionReviews.decode(body)) {
       case Decoded.Review(var request) -> {
+        RequestSpans.ask(request);
         var answer = decide(request);
+        RequestSpans.answer(answer);
         if (!WarmUp.isOurs(request)) {
           observer.answered(request, answer, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -78,7 +81,7 @@ public final class AdmissionEndpoint implements Endpoint {
   }
 
   private AdmissionAnswer decide(AdmissionRequest request) {
-    var task = new FutureTask<>(() -> admission.answer(request));
+    var task = new FutureTask<>(Context.current().wrap(() -> admission.answer(request)));
     Thread.ofVirtual().name("admission").start(task);
     try {
       return task.get(deadline.toNanos(), TimeUnit.NANOSECONDS);

@@ -3,6 +3,7 @@ package io.otelop.webhook;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
+import io.opentelemetry.api.OpenTelemetry;
 import io.otelop.webhook.Endpoint.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,20 +41,23 @@ public final class WebhookServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ServingKeys keys;
   private final Map<String, Endpoint> endpoints;
+  private final RequestSpans spans;
   private final Semaphore memory = new Semaphore(SHARES);
   private volatile boolean isDraining;
 
-  private WebhookServer(HttpsServer server, ServingKeys keys, Map<String, Endpoint> endpoints) {
+  private WebhookServer(
+      HttpsServer server, ServingKeys keys, Map<String, Endpoint> endpoints, RequestSpans spans) {
     this.server = server;
     this.keys = keys;
     this.endpoints = Map.copyOf(endpoints);
+    this.spans = spans;
   }
 
-  /** Starts to serve with the usual TLS. */
+  /** Starts to serve with the usual TLS, and without traces. */
   public static WebhookServer start(
       InetSocketAddress address, ServingCertificate certificate, Map<String, Endpoint> endpoints)
       throws IOException {
-    return start(address, certificate, TlsRules.STANDARD, endpoints);
+    return start(address, certificate, TlsRules.STANDARD, endpoints, OpenTelemetry.noop());
   }
 
   /**
@@ -63,17 +67,21 @@ public final class WebhookServer implements AutoCloseable {
    * @param certificate the first certificate
    * @param tls what is spoken
    * @param endpoints by path, which must match exactly
+   * @param telemetry where the spans of requests go
    * @throws IOException where the address cannot be had
    */
   public static WebhookServer start(
       InetSocketAddress address,
       ServingCertificate certificate,
       TlsRules tls,
-      Map<String, Endpoint> endpoints)
+      Map<String, Endpoint> endpoints,
+      OpenTelemetry telemetry)
       throws IOException {
     HttpServerLimits.apply();
     var keys = new ServingKeys(certificate);
-    var started = new WebhookServer(HttpsServer.create(address, BACKLOG), keys, endpoints);
+    var started =
+        new WebhookServer(
+            HttpsServer.create(address, BACKLOG), keys, endpoints, new RequestSpans(telemetry));
     started.server.setHttpsConfigurator(tls.configurator(keys));
     started.server.setExecutor(started.threads);
     started.server.createContext("/", started::serve);
@@ -156,7 +164,7 @@ public final class WebhookServer implements AutoCloseable {
       return Reply.text(503, "the operator is stopping");
     }
     try {
-      return reply(exchange, path, endpoint);
+      return spans.trace(exchange, path, () -> reply(exchange, path, endpoint));
     } finally {
       memory.release(share);
     }

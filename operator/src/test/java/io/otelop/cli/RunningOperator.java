@@ -8,6 +8,7 @@ import io.otelop.naming.Labels;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
 import io.otelop.telemetry.Logs;
+import io.otelop.telemetry.Telemetry;
 import io.otelop.testing.Cluster;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +33,11 @@ final class RunningOperator implements AutoCloseable {
   }
 
   static RunningOperator start(Cluster cluster, String... more) throws IOException {
+    return start(cluster, Telemetry.withoutExport(), more);
+  }
+
+  static RunningOperator start(Cluster cluster, Telemetry telemetry, String... more)
+      throws IOException {
     var arguments =
         new ArrayList<>(
             List.of(
@@ -52,7 +58,8 @@ final class RunningOperator implements AutoCloseable {
     Logs.configure(settings, System.out);
     var facts = RunCommand.collectorFacts(settings, List.of());
     var running =
-        new RunningOperator(OperatorProcess.start(settings, facts, "test", () -> {}), cluster);
+        new RunningOperator(
+            OperatorProcess.start(settings, facts, telemetry, "test", () -> {}), cluster);
     // An API server takes a moment to call webhooks that were registered anew.
     await().atMost(SOON).until(() -> !running.noteOf("nowhere").isEmpty());
     return running;

@@ -29,7 +29,7 @@ class MetricsTest {
     counter.increment("go", "a \"b\"\n\\");
     metrics.gauge("a_bytes", "Some", () -> 1.5);
 
-    assertThat(metrics.text())
+    assertThat(PrometheusText.of(metrics.families()))
         .isEqualTo(
             """
             # HELP a_bytes Some
@@ -51,7 +51,7 @@ class MetricsTest {
     timer.record(Duration.ofMillis(1), "/x");
     timer.record(Duration.ofNanos(1_000_001), "/x");
     timer.record(Duration.ofMinutes(1), "/x");
-    assertThat(metrics.text())
+    assertThat(PrometheusText.of(metrics.families()))
         .contains(
             "# TYPE t_seconds histogram",
             "t_seconds_bucket{path=\"/x\",le=\"5.0E-4\"} 0\n",

@@ -4,6 +4,7 @@ package io.otelop.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.api.OpenTelemetry;
 import io.otelop.webhook.Admission.Failure;
 import io.otelop.webhook.Endpoint.Reply;
 import java.io.IOException;
@@ -132,7 +133,8 @@ class WebhookServerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             keychain.serving(),
             TlsRules.of("VersionTLS13", List.of()),
-            Map.of());
+            Map.of(),
+            OpenTelemetry.noop());
     try (strict) {
       assertThat(speaks(strict, "TLSv1.3")).isTrue();
       assertThat(speaks(strict, "TLSv1.2")).isFalse();

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
+import io.otelop.collector.CollectorCounts;
+import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.telemetry.Metrics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the controllers hold in memory, counted whenever somebody wants to know. */
+final class CacheFigures {
+
+  private CacheFigures() {}
+
+  /** Shows them; a replica that does not reconcile holds nothing. */
+  static void show(Metrics metrics, Operator operator) {
+    metrics.gauges(
+        "otelop_cached_objects",
+        "Objects of the cluster that the controllers hold in memory",
+        List.of("controller", "kind"),
+        () -> sizes(operator));
+    metrics.gauges(
+        "otelop_collectors",
+        "Collectors by the status of each condition",
+        List.of("condition", "status"),
+        () -> CollectorCounts.byCondition(collectors(operator)));
+  }
+
+  private static Map<List<String>, Long> sizes(Operator operator) {
+    var sizes = new HashMap<List<String>, Long>();
+    controllers(operator)
+        .forEach(
+            controller ->
+                informers(controller)
+                    .forEach(
+                        informer ->
+                            sizes.merge(
+                                List.of(controller.getConfiguration().getName(), kind(informer)),
+                                informer.keys().count(),
+                                Long::sum)));
+    return sizes;
+  }
+
+  private static Stream<OpenTelemetryCollector> collectors(Operator operator) {
+    return controllers(operator)
+        .flatMap(it -> it.getEventSourceManager().getControllerEventSource().list(_ -> true))
+        .filter(OpenTelemetryCollector.class::isInstance)
+        .map(OpenTelemetryCollector.class::cast);
+  }
+
+  private static Stream<Controller<?>> controllers(Operator operator) {
+    return operator.getRuntimeInfo().getRegisteredControllers().stream()
+        .filter(Controller.class::isInstance)
+        .map(it -> (Controller<?>) it);
+  }
+
+  private static Stream<ManagedInformerEventSource<?, ?, ?>> informers(Controller<?> controller) {
+    return controller
+        .getEventSourceManager()
+        .allEventSourcesStream()
+        .filter(ManagedInformerEventSource.class::isInstance)
+        .map(it -> (ManagedInformerEventSource<?, ?, ?>) it);
+  }
+
+  private static String kind(ManagedInformerEventSource<?, ?, ?> informer) {
+    var type = informer.resourceType();
+    return type.equals(GenericKubernetesResource.class) ? informer.name() : type.getSimpleName();
+  }
+}
