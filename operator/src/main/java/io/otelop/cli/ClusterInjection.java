@@ -99,6 +99,16 @@ final class ClusterInjection {
     return known.ofCluster().stream().map(Result::fullName).toList();
   }
 
+  /** What people deployed, of a running pod, as its metadata tells. */
+  io.otelop.instrumentation.Workload workload(JsonNode pod, String namespace) {
+    return io.otelop.instrumentation.Workload.of(facts(pod, namespace, OwnerLookup.NONE));
+  }
+
+  /** A namespace as it will be. */
+  void know(JsonNode namespace) {
+    namespaces.put(namespace.at("/metadata/name").asText(), metadata(namespace));
+  }
+
   /** What the namespace asks of all its pods. */
   NamespaceLookup.Metadata namespace(String name) {
     return namespaces.computeIfAbsent(
@@ -106,12 +116,13 @@ final class ClusterInjection {
         key ->
             reads
                 .get(Kinds.NAMESPACE, "", key)
-                .map(
-                    tree ->
-                        new NamespaceLookup.Metadata(
-                            texts(tree.at("/metadata/annotations")),
-                            texts(tree.at("/metadata/labels"))))
+                .map(ClusterInjection::metadata)
                 .orElse(NamespaceLookup.Metadata.NONE));
+  }
+
+  private static NamespaceLookup.Metadata metadata(JsonNode namespace) {
+    return new NamespaceLookup.Metadata(
+        texts(namespace.at("/metadata/annotations")), texts(namespace.at("/metadata/labels")));
   }
 
   private PodFacts facts(JsonNode pod, String namespace, OwnerLookup owners) {

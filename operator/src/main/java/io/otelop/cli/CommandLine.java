@@ -108,6 +108,7 @@ public final class CommandLine {
     return List.of(
         new StatusCommand(terminal),
         new ExplainCommand(terminal),
+        new PlanCommand(terminal),
         new CheckCommand(terminal),
         new InjectCommand(terminal),
         new RenderCommand(terminal),

@@ -141,6 +141,11 @@ final class Explanations {
         finding.reason().code(), finding.reason().severity().name(), finding.sentence());
   }
 
+  /** Whether a pod would be another one if it were made now. */
+  static boolean isBehind(String state) {
+    return state.equals("outdated") || state.equals("missed");
+  }
+
   private static List<String> commands(
       Advice.Place place, List<Decision> decisions, List<RunningPod> pods) {
     var commands = new LinkedHashSet<String>();
@@ -151,9 +156,7 @@ final class Explanations {
           .forEach(commands::add);
     }
     var isBehind =
-        pods.stream()
-            .flatMap(pod -> pod.standings().stream())
-            .anyMatch(it -> it.state().equals("outdated") || it.state().equals("missed"));
+        pods.stream().flatMap(pod -> pod.standings().stream()).anyMatch(it -> isBehind(it.state()));
     if (isBehind && RESTARTABLE.contains(place.kind())) {
       commands.add(new Advice("", RESTART).command(NOTHING, place));
     }

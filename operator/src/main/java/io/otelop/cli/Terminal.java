@@ -27,6 +27,11 @@ record Terminal(PrintStream out, PrintStream err, boolean hasColours) {
     return new Terminal(out, err, !isDumb && isTerminal);
   }
 
+  /** The same where nobody wants colours. */
+  Terminal plain() {
+    return new Terminal(out, err, false);
+  }
+
   /** A word in the colour of its meaning. */
   String coloured(Severity severity, String word) {
     var colour =

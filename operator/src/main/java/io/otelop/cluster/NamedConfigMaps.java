@@ -83,6 +83,19 @@ public final class NamedConfigMaps<P extends HasMetadata>
     return contents.isEmpty() ? "" : sha256(contents);
   }
 
+  /** What {@link #follow} would return, from one look at each. */
+  public static String read(KubernetesClient client, String namespace, SortedSet<String> names) {
+    var contents = new ArrayList<String>();
+    for (var name : names) {
+      var map = client.configMaps().inNamespace(namespace).withName(name).get();
+      if (map == null) {
+        return "";
+      }
+      contents.add(name + ":" + hash(map));
+    }
+    return contents.isEmpty() ? "" : sha256(contents);
+  }
+
   @Override
   public Set<Content> getSecondaryResources(P owner) {
     return Set.of();

@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class OwnedObjects {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnedObjects.class);
-  private static final String FIELD_MANAGER = "opentelemetry-operator";
+
+  /** Under which name the API server notes what we wrote. */
+  static final String FIELD_MANAGER = "opentelemetry-operator";
 
   /** Labels that say together whom an object was made for. */
   private static final List<String> MADE_FOR =
@@ -127,6 +129,11 @@ public final class OwnedObjects {
     return object != null && !isOwnedBy(object, owner);
   }
 
+  /** Whether the object that is there may not be made what is desired. */
+  static boolean isSomebodyElses(HasMetadata live, HasMetadata desired, Owner owner) {
+    return !isOwnedBy(live, owner) && !isOrphanOf(live, desired);
+  }
+
   private enum Outcome {
     WRITTEN,
     /** It was deleted, and will be made anew when it is gone. */
@@ -156,7 +163,7 @@ public final class OwnedObjects {
     }
     if (observed == null) {
       var live = client.resource(desired).get();
-      if (live != null && !isOwnedBy(live, owner) && !isOrphanOf(live, desired)) {
+      if (live != null && isSomebodyElses(live, desired, owner)) {
         claims.remove(key, owner.fullName());
         return Outcome.FOREIGN;
       }
@@ -261,7 +268,7 @@ public final class OwnedObjects {
     }
   }
 
-  private static boolean isOwnedBy(HasMetadata object, Owner owner) {
+  static boolean isOwnedBy(HasMetadata object, Owner owner) {
     var controller = controller(object);
     return controller == null
         ? isMarkedFor(object, owner)

@@ -43,7 +43,7 @@ public record CollectorObjects(
   public record Permission(String component, String namespace, PolicyRule rule) {}
 
   /** The names of the ConfigMaps that {@code spec.configmaps} mounts. */
-  static SortedSet<String> extraConfigMaps(EffectiveCollector collector) {
+  public static SortedSet<String> extraConfigMaps(EffectiveCollector collector) {
     var names = new TreeSet<String>();
     for (var extra :
         Objects.requireNonNullElse(collector.spec().configmaps(), List.<ConfigMapsSpec>of())) {

@@ -2,7 +2,6 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -39,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -221,26 +219,18 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
 
   private SyncReport sync(
       OpenTelemetryCollector resource, EffectiveCollector target, List<HasMetadata> observed) {
-    var isReplaced = RevisionGate.running(observed).stream().noneMatch(it -> it.isSameAs(target));
     var content =
         extraConfigMaps.follow(
             ResourceID.fromResource(resource), CollectorObjects.extraConfigMaps(target));
-    var collector = target.withMarks(PodMarks.of(target, observed, isReplaced, content));
-    if (observed.stream().anyMatch(isOf(collector.withOwnClusterNames()))) {
-      return apply(resource, collector.withOwnClusterNames(), observed);
-    }
-    var report = apply(resource, collector, observed);
-    return report.foreign().stream().anyMatch(it -> it.kind().startsWith("ClusterRole"))
-        ? apply(resource, collector.withOwnClusterNames(), observed)
+    var plan = CollectorPlan.of(target, observed, content);
+    var report = apply(resource, plan);
+    return report.foreign().stream().anyMatch(it -> CollectorPlan.isNamedByCluster(it.kind()))
+        ? apply(resource, plan.withOwnClusterNames())
         : report;
   }
 
-  private SyncReport apply(
-      OpenTelemetryCollector resource, EffectiveCollector collector, List<HasMetadata> observed) {
-    return owned.sync(
-        owner(resource),
-        Scaling.leaveToOthers(Children.of(collector), collector, observed),
-        ConfigRetention.withoutKept(observed, collector));
+  private SyncReport apply(OpenTelemetryCollector resource, CollectorPlan plan) {
+    return owned.sync(owner(resource), plan.desired(), plan.prunable());
   }
 
   private void tell(
@@ -275,16 +265,8 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     }
   }
 
-  private static Predicate<HasMetadata> isOf(EffectiveCollector collector) {
-    return object ->
-        object instanceof ClusterRole
-            && object.getMetadata().getName().equals(collector.clusterRole());
-  }
-
   private static Owner owner(OpenTelemetryCollector resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        metadata.getUid(), EffectiveCollector.owner(metadata.getNamespace(), metadata.getName()));
+    return CollectorPlan.owner(resource);
   }
 
   private Outcome reject(

@@ -147,6 +147,11 @@ public record EffectiveInstrumentation(
         : JSON.valueToTree(resource.getSpec());
   }
 
+  /** Whether it lets workloads be restarted that are outdated or were missed. */
+  public boolean restartsWorkloads() {
+    return restart.isOn();
+  }
+
   private static String fullName(String namespace, String name) {
     return namespace.isEmpty() ? name : namespace + "/" + name;
   }

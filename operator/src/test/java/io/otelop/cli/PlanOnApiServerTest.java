@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.otelop.cluster.PlannedWrites;
+import io.otelop.collector.CollectorPlan;
+import io.otelop.collector.CollectorReconciler;
+import io.otelop.testing.Cluster;
+import io.otelop.testing.ControlPlane;
+import io.otelop.testing.Yaml;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is planned is what then happens: each plan is carried out and compared. */
+@ExtendWith(ControlPlane.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanOnApiServerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String IMAGE =
+      "--setting=collector-image=" + RunningOperator.COLLECTOR_IMAGE;
+
+  private final Cluster cluster;
+  private final Shell shell;
+  private @Nullable RunningOperator operator;
+
+  PlanOnApiServerTest(Cluster cluster) {
+    this.cluster = cluster;
+    this.shell = new Shell(cluster);
+  }
+
+  @BeforeAll
+  void start() throws IOException {
+    operator = RunningOperator.start(cluster);
+  }
+
+  @AfterAll
+  void stop() {
+    if (operator != null) {
+      operator.close();
+    }
+  }
+
+  @Test
+  void whatIsPlannedForACollectorIsWhatHappens(@TempDir Path folder) throws IOException {
+    var first = collector("gateway", "mode: deployment\n  replicas: 2", "[debug]");
+    planAndApply(folder, "gateway", first);
+
+    assertThat(plan(folder, first).out()).isEqualTo("Nothing would change.\n");
+
+    planAndApply(
+        folder,
+        "gateway",
+        collector("gateway", "mode: deployment\n  replicas: 3", "[debug, otlp]"));
+    planAndApply(
+        folder,
+        "gateway",
+        collector("gateway", "autoscaler: {minReplicas: 1, maxReplicas: 3}", "[debug]"));
+    planAndApply(folder, "gateway", first);
+  }
+
+  @Test
+  void permissionsAreMadeAsPlanned(@TempDir Path folder) throws IOException {
+    var text = collector("reader", "mode: deployment", "[debug]");
+    planAndApply(
+        folder,
+        "reader",
+        text.replace("receivers: [otlp]", "receivers: [otlp], processors: [k8sattributes]")
+            .replace(
+                "    exporters: {debug",
+                "    processors: {k8sattributes: {}}\n    exporters: {debug"));
+    planAndApply(folder, "reader", text);
+  }
+
+  @Test
+  void aWorkloadIsMadeAnewAsPlanned(@TempDir Path folder) throws IOException {
+    var before = collector("stateful", "mode: statefulset\n  serviceName: one", "[debug]");
+    planAndApply(folder, "stateful", before);
+
+    var told = plan(folder, before.replace("serviceName: one", "serviceName: two"));
+
+    assertThat(told.out())
+        .contains("~ recreate StatefulSet " + cluster.namespace() + "/stateful-collector");
+  }
+
+  @Test
+  void anObjectOfSomebodyElseIsKeptAsPlanned(@TempDir Path folder) throws IOException {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: taken-collector, namespace: %s}
+        """
+            .formatted(cluster.namespace()));
+
+    var told = plan(folder, collector("taken", "mode: deployment", "[debug]"));
+
+    assertThat(told.out())
+        .contains("! keep     ServiceAccount " + cluster.namespace() + "/taken-collector")
+        .contains("+ create   Deployment " + cluster.namespace() + "/taken-collector");
+  }
+
+  @Test
+  void aConfigThatCannotWorkIsRefusedInThePlanToo(@TempDir Path folder) throws IOException {
+    var told = plan(folder, collector("wrong", "mode: deployment", "[debgu]"));
+
+    assertThat(told.code()).isEqualTo(Command.FAILED);
+    assertThat(told.out()).contains("! refuse").contains("debgu");
+  }
+
+  @Test
+  void aKindThatTheClusterDoesNotKnowIsRefused(@TempDir Path folder) throws IOException {
+    var told = plan(folder, "{apiVersion: example.org/v1, kind: Unheard, metadata: {name: it}}");
+
+    assertThat(told.code()).isEqualTo(Command.FAILED);
+    assertThat(told.out()).contains("! refuse   Unheard it").contains("does not know this kind");
+  }
+
+  @Test
+  void filesCanMakeTheirOwnNamespace(@TempDir Path folder) throws IOException {
+    var place = cluster.namespace() + "-new";
+    var told =
+        plan(
+            folder,
+            "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}\n---\n".formatted(place)
+                + collector("gateway", "mode: deployment", "[debug]")
+                    .replace("namespace: " + cluster.namespace(), "namespace: " + place));
+
+    assertThat(told.code()).as(told.out()).isZero();
+    assertThat(told.out())
+        .contains("+ create   Namespace " + place)
+        .contains("+ create   OpenTelemetryCollector " + place + "/gateway")
+        .contains("+ create   Deployment " + place + "/gateway-collector")
+        .contains("its namespace is not there yet");
+  }
+
+  @Test
+  void workloadsThatAnInstrumentationOutdatesAreNamed(@TempDir Path folder) throws IOException {
+    cluster.apply(instrumentation("http://gateway:4318", ""));
+    Objects.requireNonNull(operator).awaitInjectionBy("default");
+    var shop = deployment("shop");
+    var planned = plan(folder, shop);
+    cluster.apply(shop);
+    await().atMost(SOON).until(() -> !pods("shop").isEmpty());
+
+    var told = plan(folder, instrumentation("http://elsewhere:4318", ""));
+    var restarting =
+        plan(folder, instrumentation("http://elsewhere:4318", ", restart: {policy: OnChange}"));
+    var other = plan(folder, shop.replace("shop:1", "shop:2"));
+
+    assertThat(planned.out())
+        .contains("+ create   Deployment " + cluster.namespace() + "/shop")
+        .contains("java in container app: injected by instrumentation");
+    assertThat(told.out())
+        .contains("~ change   Instrumentation " + cluster.namespace() + "/default")
+        .contains("/spec/exporter/endpoint")
+        .contains("~ outdate  Deployment " + cluster.namespace() + "/shop\n")
+        .contains("its pods become: java outdated");
+    assertThat(restarting.out())
+        .contains("~ outdate  Deployment %s/shop, whose pods are".formatted(cluster.namespace()));
+    assertThat(other.out())
+        .contains("~ change   Deployment %s/shop, whose pods are".formatted(cluster.namespace()));
+
+    cluster.apply(instrumentation("http://elsewhere:4318", ""));
+    var explained = shell.run("explain", "deployment", "shop");
+    assertThat(explained.out()).as("what then happens").contains("java outdated");
+  }
+
+  /** As {@code kubectl apply} makes and changes objects without being told more. */
+  @Test
+  void whatAnEarlierManifestHadGoesAsPlanned(@TempDir Path folder) throws IOException {
+    var first =
+        deployment("plain").replace("spec:\n  selector", "spec:\n  replicas: 2\n  selector");
+    var manifest = (ObjectNode) Yaml.document(first);
+    var live = Yaml.as(manifest, GenericKubernetesResource.class);
+    live.getMetadata()
+        .setAnnotations(
+            Map.of("kubectl.kubernetes.io/last-applied-configuration", manifest.toString()));
+    cluster.client().resource(live).create();
+
+    assertThat(plan(folder, first).out()).isEqualTo("Nothing would change.\n");
+    assertThat(
+            plan(
+                    folder,
+                    first.replace("  replicas: 2\n", "").replace("{name: app,", "{name: renamed,"))
+                .out())
+        .contains("/spec/replicas\n", "/spec/template/spec/containers/0/name\n")
+        .doesNotContain("/spec/template/spec/containers\n");
+  }
+
+  /** Compares which objects come, change and go, and each of them byte by byte. */
+  private void planAndApply(Path folder, String name, String collector) throws IOException {
+    var before = owned(name);
+    var told = shell.run("plan", "-o", "yaml", "-f", write(folder, collector), IMAGE);
+    var planned = new TreeMap<String, String>();
+    var after = new TreeMap<String, JsonNode>();
+    for (var step : Yaml.document(told.out())) {
+      if (step.path("kind").asText().equals("OpenTelemetryCollector")) {
+        continue;
+      }
+      var key = step.path("kind").asText() + "/" + step.path("name").asText();
+      planned.put(key, step.path("action").asText());
+      after.put(key, step.path("after"));
+    }
+    assertThat(planned).as(told.out() + told.err()).isNotEmpty();
+
+    apply(collector);
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(happened(before, name)).isEqualTo(planned));
+    var now = owned(name);
+    planned.forEach(
+        (key, action) -> {
+          if (!action.equals("delete")) {
+            assertThat(text(Objects.requireNonNull(now.get(key))))
+                .as(key)
+                .isEqualTo(text(Objects.requireNonNull(after.get(key))));
+          }
+        });
+  }
+
+  /** As {@code kubectl apply --server-side} does. */
+  private void apply(String yaml) {
+    cluster
+        .client()
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .fieldManager("kubectl")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private Map<String, String> happened(Map<String, JsonNode> before, String name) {
+    var now = owned(name);
+    var keys = new TreeSet<>(before.keySet());
+    keys.addAll(now.keySet());
+    var happened = new TreeMap<String, String>();
+    for (var key : keys) {
+      if (!before.containsKey(key)) {
+        happened.put(key, "create");
+      } else if (!now.containsKey(key)) {
+        happened.put(key, "delete");
+      } else if (!Objects.equals(before.get(key), now.get(key))) {
+        happened.put(key, "change");
+      }
+    }
+    return happened;
+  }
+
+  /** What the collector owns, without what differs from one write to another. */
+  private Map<String, JsonNode> owned(String name) {
+    var owned = new TreeMap<String, JsonNode>();
+    for (var kind : CollectorPlan.kinds()) {
+      cluster
+          .client()
+          .resources(kind)
+          .inAnyNamespace()
+          .withLabels(CollectorReconciler.labels())
+          .withLabel("app.kubernetes.io/instance", cluster.namespace() + "." + name)
+          .list()
+          .getItems()
+          .stream()
+          .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
+          .forEach(object -> owned.put(key(object), PlannedWrites.stable(object)));
+    }
+    return owned;
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+
+  /**
+   * The plan says of the uid of an owner that does not exist yet, and what depends on it, that it
+   * is known later; a Service gets its address when it is made.
+   */
+  private static String text(JsonNode object) {
+    return Yaml.text(List.of(object))
+        .replaceAll("(?m)^( *(?:- )?uid): .*$", "$1: x")
+        .replaceAll("(?m)^( *operator.opentelemetry.io/applied-sha256): .*$", "$1: x")
+        .replaceAll("(?m)^ *clusterIP: \"?[0-9].*\n", "")
+        .replaceAll("(?m)^ *clusterIPs:\n *- \"?[0-9].*\n", "");
+  }
+
+  private List<io.fabric8.kubernetes.api.model.Pod> pods(String app) {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(cluster.namespace())
+        .withLabel("app", app)
+        .list()
+        .getItems();
+  }
+
+  private Shell.Result plan(Path folder, String text) throws IOException {
+    return shell.run("plan", "-f", write(folder, text), IMAGE);
+  }
+
+  private static String write(Path folder, String text) throws IOException {
+    return Files.writeString(folder.resolve("files.yaml"), text).toString();
+  }
+
+  private String collector(String name, String how, String exporters) {
+    return """
+    apiVersion: opentelemetry.io/v1beta1
+    kind: OpenTelemetryCollector
+    metadata: {name: %s, namespace: %s}
+    spec:
+      %s
+      config:
+        receivers: {otlp: {protocols: {http: {}}}}
+        exporters: {debug: {}, otlp: {endpoint: "vendor:4317"}}
+        service: {pipelines: {traces: {receivers: [otlp], exporters: %s}}}
+    """
+        .formatted(name, cluster.namespace(), how, exporters);
+  }
+
+  private String instrumentation(String endpoint, String more) {
+    return """
+    apiVersion: opentelemetry.io/v1alpha1
+    kind: Instrumentation
+    metadata: {name: default, namespace: %s}
+    spec: {exporter: {endpoint: "%s"}%s}
+    """
+        .formatted(cluster.namespace(), endpoint, more);
+  }
+
+  private String deployment(String name) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %1$s, namespace: %2$s}
+    spec:
+      selector: {matchLabels: {app: %1$s}}
+      template:
+        metadata:
+          labels: {app: %1$s}
+          annotations: {instrumentation.opentelemetry.io/inject-java: "default"}
+        spec:
+          containers: [{name: app, image: "app.test/%1$s:1"}]
+    """
+        .formatted(name, cluster.namespace());
+  }
+}
