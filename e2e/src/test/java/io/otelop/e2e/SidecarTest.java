@@ -4,6 +4,11 @@ package io.otelop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 class SidecarTest {
 
   private static final String SIDECAR = "sidecar.opentelemetry.io/inject: 'true'";
+
+  private static final String STRICT = "runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}";
 
   private final Lab lab = Lab.of(SidecarTest.class);
   private final Backends backends = Backends.in(lab);
@@ -81,36 +88,144 @@ class SidecarTest {
 
   @Test
   void aJobWithASidecarEndsAndItsSpansArrive() {
+    lab.apply(job("once", SIDECAR, ""));
+    lab.awaitJob("once");
+    awaitSpanOfJob("once");
+  }
+
+  @Test
+  void aJobWhoseSidecarHasItsConfigInAFileEndsAndItsSpansArrive() {
     lab.apply(
         """
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: once}
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: filed}
         spec:
-          backoffLimit: 0
-          template:
-            metadata: {annotations: {%s}}
-            spec:
-              restartPolicy: Never
-              containers:
-                - name: job
-                  image: %s
-                  imagePullPolicy: IfNotPresent
-                  env:
-                    - {name: OTEL_SERVICE_NAME, value: once}
-                    - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://localhost:4318"}
-                    - {name: OTEL_EXPORTER_OTLP_PROTOCOL, value: http/protobuf}
-                  args: [otel, from-a-job]
+          mode: sidecar
+          configFrom: ConfigMap
+          config:
+            receivers: {otlp: {protocols: {http: {}}}}
+            processors: {resourcedetection: {detectors: [env]}}
+            exporters: {zipkin: {endpoint: "http://zipkin:9411/api/v2/spans"}}
+            extensions: {health_check: {}}
+            service:
+              extensions: [health_check]
+              pipelines:
+                traces: {receivers: [otlp], processors: [resourcedetection], exporters: [zipkin]}
+        ---
         """
-            .formatted(SIDECAR, Lab.image("emitters")));
-    lab.awaitJob("once");
+            + job("filed", "sidecar.opentelemetry.io/inject: filed", ""));
+    lab.awaitJob("filed");
+    awaitSpanOfJob("filed");
+
+    var pod = jobPod("filed");
+    assertThat(pod.getSpec().getInitContainers())
+        .singleElement()
+        .satisfies(
+            sidecar -> {
+              assertThat(sidecar.getArgs()).containsExactly("--config=/conf/collector.yaml");
+              assertThat(sidecar.getEnv())
+                  .extracting(EnvVar::getName)
+                  .doesNotContain("OTEL_CONFIG");
+            });
+  }
+
+  @Test
+  void aSidecarKeepsToTheStrictestLevel() {
+    var strict = lab.namespace() + "-strict";
+    lab.client()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(strict)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                .endMetadata()
+                .build())
+        .create();
+    try {
+      var annotation = "sidecar.opentelemetry.io/inject: " + lab.namespace() + "/beside";
+      lab.client()
+          .load(
+              new ByteArrayInputStream(
+                  job("strict", annotation, STRICT).getBytes(StandardCharsets.UTF_8)))
+          .inNamespace(strict)
+          .serverSideApply();
+      Lab.eventually(
+          () ->
+              assertThat(
+                      lab.client()
+                          .pods()
+                          .inNamespace(strict)
+                          .withLabel("job-name", "strict")
+                          .list()
+                          .getItems())
+                  .singleElement()
+                  .satisfies(
+                      pod -> {
+                        assertThat(pod.getStatus().getPhase()).isEqualTo("Succeeded");
+                        assertThat(pod.getSpec().getInitContainers())
+                            .singleElement()
+                            .extracting(Container::getSecurityContext)
+                            .satisfies(
+                                context -> {
+                                  assertThat(context.getRunAsUser()).isPositive();
+                                  assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+                                });
+                      }));
+    } finally {
+      lab.client().namespaces().withName(strict).delete();
+    }
+  }
+
+  private Pod jobPod(String name) {
+    return lab.client()
+        .pods()
+        .inNamespace(lab.namespace())
+        .withLabel("job-name", name)
+        .list()
+        .getItems()
+        .getFirst();
+  }
+
+  private void awaitSpanOfJob(String name) {
     Lab.eventually(
         () ->
-            assertThat(backends.spans("once"))
+            assertThat(backends.spans(name))
                 .anySatisfy(
                     span -> {
                       assertThat(span.path("name").asText()).isEqualTo("from-a-job");
-                      assertThat(span.path("tags").path("k8s.job.name").asText()).isEqualTo("once");
+                      assertThat(span.path("tags").path("k8s.job.name").asText()).isEqualTo(name);
                     }));
+  }
+
+  private static String job(String name, String annotation, String strict) {
+    return """
+    apiVersion: batch/v1
+    kind: Job
+    metadata: {name: %1$s}
+    spec:
+      backoffLimit: 0
+      template:
+        metadata: {annotations: {%2$s}}
+        spec:
+          restartPolicy: Never
+          securityContext: {%4$s}
+          containers:
+            - name: job
+              image: %3$s
+              imagePullPolicy: IfNotPresent
+              securityContext: {%5$s}
+              env:
+                - {name: OTEL_SERVICE_NAME, value: %1$s}
+                - {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: "http://localhost:4318"}
+                - {name: OTEL_EXPORTER_OTLP_PROTOCOL, value: http/protobuf}
+              args: [otel, from-a-job]
+    """
+        .formatted(
+            name,
+            annotation,
+            Lab.image("emitters"),
+            strict,
+            strict.isEmpty() ? "" : "allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}");
   }
 }

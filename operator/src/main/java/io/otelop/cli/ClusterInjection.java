@@ -8,6 +8,7 @@ import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.cluster.ObjectReads;
 import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarNeeds;
 import io.otelop.collector.Sidecars;
 import io.otelop.instrumentation.EffectiveInstrumentation.Result;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -63,7 +64,7 @@ final class ClusterInjection {
       Access access, InstrumentationFacts facts, Instrumentations known, Sidecars sidecars) {
     this.reads = access.reads();
     this.known = known;
-    this.sidecars = new SidecarInjector(sidecars);
+    this.sidecars = new SidecarInjector(sidecars, SidecarNeeds.MET);
     var mounted = new MountedObjects(new MetadataReads(access.client()));
     TlsObjects tlsObjects =
         (kind, namespace, name) -> mounted.look(kind, namespace, name) == Presence.ABSENT;

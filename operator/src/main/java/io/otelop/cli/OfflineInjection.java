@@ -4,6 +4,7 @@ package io.otelop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarNeeds;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
@@ -66,7 +67,7 @@ final class OfflineInjection {
     }
     var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
     return new OfflineInjection(
-        new PodAdmission(List.of(new SidecarInjector(sidecars), injector)),
+        new PodAdmission(List.of(new SidecarInjector(sidecars, SidecarNeeds.MET), injector)),
         name -> Optional.ofNullable(namespaces.get(name)),
         namespace);
   }

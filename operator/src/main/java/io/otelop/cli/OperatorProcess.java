@@ -41,6 +41,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -117,9 +118,14 @@ final class OperatorProcess implements AutoCloseable {
     var reconciles = new Reconciles(metrics, telemetry.tracer());
     var operator = collectors(settings, kinds, current, client, events, reconciles);
     CacheFigures.show(metrics, operator);
+    var ofLeader = new ArrayList<Runnable>();
+    if (grantsRoles) {
+      ofLeader.add(() -> removeLeftovers(settings, client));
+    }
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, current, events, metrics);
       parts.started(injection::close);
+      ofLeader.add(injection::lead);
       register(operator, new InstrumentationReconciler(injection.life()), settings);
       if (injection.knowsThoseOfTheCluster()) {
         operator.register(new ClusterInstrumentationReconciler(injection.life()));
@@ -150,14 +156,7 @@ final class OperatorProcess implements AutoCloseable {
           "Whether another operator has taken the webhooks",
           () -> webhooks.other().isEmpty() ? 0 : 1);
     }
-    var work =
-        new LeadersWork(
-            operator,
-            () -> {
-              if (grantsRoles) {
-                removeLeftovers(settings, client);
-              }
-            });
+    var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
     metrics.gauge(
         "otelop_reconciling", "Whether this replica reconciles", () -> work.isRunning() ? 1 : 0);
     reconcile(work, settings, client, instance, lost);

@@ -19,6 +19,8 @@ import io.otelop.cluster.MountedObjects.Presence;
 import io.otelop.cluster.PodReads;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarProvision;
+import io.otelop.collector.SidecarUpkeep;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
@@ -61,6 +63,7 @@ final class PodInjection implements AutoCloseable {
   private final KnownNamespaces namespaces;
   private final Map<Webhook, Admission> admissions;
   private final InstrumentationLife life;
+  private final SidecarUpkeep upkeep;
   private final PodInterest selectors;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private boolean knowsThoseOfTheCluster;
@@ -92,6 +95,16 @@ final class PodInjection implements AutoCloseable {
     var sidecars =
         WatchedSidecars.start(client, settings.get(ClusterSettings.WATCH_NAMESPACE), collectors);
     parts.started(sidecars::close);
+    var provision = new SidecarProvision(client, Clock.systemUTC());
+    parts.started(provision::close);
+    upkeep =
+        new SidecarUpkeep(
+            client,
+            sidecars,
+            settings.get(ClusterSettings.WATCH_NAMESPACE),
+            collectors.get().cluster().grantsRoles(),
+            Clock.systemUTC());
+    parts.started(upkeep::close);
     var injector =
         new InstrumentationInjector(
             facts, FreshInstrumentations.of(instrumentations, client, facts), tlsObjects);
@@ -114,7 +127,7 @@ final class PodInjection implements AutoCloseable {
             settings.get(InstrumentationSettings.RESTARTS));
     var pods =
         new PodWebhook(
-            new PodAdmission(List.of(new SidecarInjector(sidecars), injector)),
+            new PodAdmission(List.of(new SidecarInjector(sidecars, provision), injector)),
             limits.of(namespaces),
             new KnownOwners(metadata),
             features,
@@ -155,6 +168,11 @@ final class PodInjection implements AutoCloseable {
   /** What becomes of Instrumentations themselves, where this replica leads. */
   InstrumentationLife life() {
     return life;
+  }
+
+  /** This replica leads from now on. */
+  void lead() {
+    upkeep.start();
   }
 
   /** The namespaces whose pods may be injected into. */

@@ -70,6 +70,7 @@ final class Reasons {
     return switch (reason) {
       case InternalError ->
           new Advice("A pod gets nothing, and its owner has an Event InternalError", LOG);
+      case WindowsPod -> Advice.none("A pod for Windows gets nothing injected");
       case NamespaceUnknown ->
           new Advice(
               "A pod does not get what its new namespace asks for",

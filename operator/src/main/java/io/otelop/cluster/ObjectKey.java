@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public record ObjectKey(String kind, String namespace, String name) {
 
-  static ObjectKey of(HasMetadata object) {
+  public static ObjectKey of(HasMetadata object) {
     var metadata = object.getMetadata();
     return new ObjectKey(
         object.getKind(),

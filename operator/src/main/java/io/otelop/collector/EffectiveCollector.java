@@ -302,6 +302,11 @@ public record EffectiveCollector(
     return ObjectNames.collectorConfigMap(name, configHash);
   }
 
+  /** Whether a sidecar reads its config from a ConfigMap, and not from a variable. */
+  public boolean readsConfigMap() {
+    return "ConfigMap".equals(spec.configFrom());
+  }
+
   /** Whether it has pods of its own. */
   public boolean hasWorkload() {
     return mode != Mode.SIDECAR;

@@ -38,6 +38,19 @@ public final class SidecarAdvice {
           new Advice(
               "A pod with a volume of the name of one of the sidecar's gets no sidecar",
               "kubectl -n {namespace} edit {kind} {name}");
+      case SidecarForbidden ->
+          new Advice(
+              "No pod gets a sidecar in a namespace with a Pod Security level",
+              "kubectl otel -n {namespace} explain collector COLLECTOR");
+      case ConfigNotWritten ->
+          new Advice(
+              "A pod whose sidecar has its config in a file gets no sidecar",
+              "kubectl -n {namespace} get configmaps -l"
+                  + " app.kubernetes.io/component=opentelemetry-sidecar");
+      case PermissionsNotGranted ->
+          new Advice(
+              "A sidecar that reads from Kubernetes logs that it is forbidden",
+              "kubectl otel -n {namespace} explain collector COLLECTOR");
       case PodWillNotEnd ->
           new Advice("A Job with a sidecar does not complete", "kubectl get nodes");
     };

@@ -8,6 +8,7 @@ import io.otelop.collector.Sidecars.Usable;
 import io.otelop.collector.sidecar.Sidecar;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.naming.InjectedNames;
+import io.otelop.naming.Labels;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
 import io.otelop.pod.Decision.Removed;
@@ -17,7 +18,9 @@ import io.otelop.pod.Decision.Subject;
 import io.otelop.pod.PodEdit.RemoveContainer;
 import io.otelop.pod.PodFacts;
 import io.otelop.pod.PodInjector;
+import io.otelop.pod.PodReason;
 import io.otelop.reason.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,10 +32,12 @@ public final class SidecarInjector implements PodInjector {
   private static final Subject SUBJECT = new Subject(NAME, InjectedNames.COLLECTOR);
 
   private final Sidecars sidecars;
+  private final SidecarNeeds needs;
 
-  /** An injector of the collectors that are known. */
-  public SidecarInjector(Sidecars sidecars) {
+  /** An injector of the collectors that are known, where somebody meets the needs of their pods. */
+  public SidecarInjector(Sidecars sidecars, SidecarNeeds needs) {
     this.sidecars = sidecars;
+    this.needs = needs;
   }
 
   @Override
@@ -43,12 +48,12 @@ public final class SidecarInjector implements PodInjector {
   @Override
   public List<Decision> decide(PodFacts pod) {
     var asked = pod.merged(UserAnnotations.INJECT_SIDECAR);
-    if (asked.isEmpty()) {
+    if (asked.isEmpty() || isOurs(pod)) {
       return List.of();
     }
     var isThere = pod.container(InjectedNames.COLLECTOR).isPresent();
     if (asked.equalsIgnoreCase("false")) {
-      return isThere ? List.of(removed()) : List.of();
+      return isThere && hasOthers(pod) ? List.of(removed()) : List.of();
     }
     if (isThere) {
       return List.of(
@@ -58,6 +63,16 @@ public final class SidecarInjector implements PodInjector {
               "asks for a sidecar, and the pod has one already"));
     }
     return List.of(choose(pod, asked));
+  }
+
+  /** A namespace that wants no sidecars means others' pods, not those of collectors. */
+  private static boolean isOurs(PodFacts pod) {
+    return pod.label(Labels.MANAGED_BY).equals(Labels.OPERATOR);
+  }
+
+  /** A pod must have a container. */
+  private static boolean hasOthers(PodFacts pod) {
+    return pod.containers().stream().anyMatch(it -> !it.name().equals(InjectedNames.COLLECTOR));
   }
 
   private Decision choose(PodFacts pod, String asked) {
@@ -97,7 +112,7 @@ public final class SidecarInjector implements PodInjector {
     };
   }
 
-  private static Decision use(PodFacts pod, String asked, Candidate candidate) {
+  private Decision use(PodFacts pod, String asked, Candidate candidate) {
     return switch (candidate) {
       case Usable(var sidecar) -> inject(pod, asked, sidecar);
       case OtherMode(var name, var mode) ->
@@ -115,35 +130,74 @@ public final class SidecarInjector implements PodInjector {
     };
   }
 
-  private static Decision inject(PodFacts pod, String asked, Sidecar sidecar) {
-    return sidecar
-        .takenVolume(pod)
-        .map(
-            volume ->
-                skipped(
-                    SidecarReason.VolumeNameTaken,
-                    asked,
-                    "brings a volume " + volume + ", and the pod has another one of that name"))
-        .orElseGet(
-            () ->
-                new Injected(
-                    SUBJECT,
-                    new Source(SOURCE, sidecar.fullName() + "@" + sidecar.generation()),
-                    sidecar.edits(pod),
-                    remarks(pod)));
+  private Decision inject(PodFacts pod, String asked, Sidecar sidecar) {
+    var collector = sidecar.collector();
+    if (pod.isWindows() && collector.image().equals(collector.facts().defaultImage())) {
+      return new Skipped(
+          Subject.ofPod(NAME),
+          Finding.of(
+                  PodReason.WindowsPod,
+                  pod.windowsField(),
+                  "windows",
+                  "sends the pod to Windows, and the image of collector "
+                      + sidecar.fullName()
+                      + ", which names none, is for Linux")
+              .withRemedy("name an image for Windows in spec.image of the collector"));
+    }
+    var taken = sidecar.takenVolume(pod);
+    if (taken.isPresent()) {
+      return skipped(
+          SidecarReason.VolumeNameTaken,
+          asked,
+          "brings a volume " + taken.get() + ", and the pod has another one of that name");
+    }
+    var forbidden = sidecar.forbidden(pod);
+    if (forbidden.isPresent()) {
+      return skipped(
+          SidecarReason.SidecarForbidden,
+          asked,
+          "means the collector " + sidecar.fullName() + ", which has a " + forbidden.get());
+    }
+    if (!pod.isDryRun() && !needs.meet(sidecar, pod)) {
+      return skipped(
+          SidecarReason.ConfigNotWritten,
+          asked,
+          "means the collector "
+              + sidecar.fullName()
+              + ", whose config could not be put into namespace "
+              + pod.namespace());
+    }
+    return new Injected(
+        SUBJECT,
+        new Source(SOURCE, sidecar.fullName() + "@" + sidecar.generation()),
+        sidecar.edits(pod),
+        remarks(pod, asked, sidecar));
   }
 
-  /** A container beside others runs until the pod is deleted. */
-  private static List<Finding> remarks(PodFacts pod) {
+  private static List<Finding> remarks(PodFacts pod, String asked, Sidecar sidecar) {
+    var remarks = new ArrayList<Finding>();
     var restarts = pod.pod().path("spec").path("restartPolicy").asText("Always");
-    return pod.features().nativeSidecars() || restarts.equals("Always")
-        ? List.of()
-        : List.of(
-            Finding.of(
-                SidecarReason.PodWillNotEnd,
-                "spec.restartPolicy",
-                restarts,
-                "lets the pod end, which the sidecar keeps it from"));
+    // A container beside others runs until the pod is deleted.
+    if (!pod.features().nativeSidecars() && !restarts.equals("Always")) {
+      remarks.add(
+          Finding.of(
+              SidecarReason.PodWillNotEnd,
+              "spec.restartPolicy",
+              restarts,
+              "lets the pod end, which the sidecar keeps it from"));
+    }
+    if (sidecar.needsPermissions() && !sidecar.isGranted(pod)) {
+      remarks.add(
+          Finding.of(
+              SidecarReason.PermissionsNotGranted,
+              UserAnnotations.INJECT_SIDECAR,
+              asked,
+              "means the collector "
+                  + sidecar.fullName()
+                  + ", whose config needs permissions that the operator does not give to the pod's"
+                  + " ServiceAccount"));
+    }
+    return remarks;
   }
 
   private static Decision removed() {

@@ -17,6 +17,14 @@ public enum SidecarReason implements Reason {
   NotASidecar(Severity.ERROR, "name a collector of mode sidecar"),
   InvalidCollector(Severity.ERROR, "correct the collector"),
   VolumeNameTaken(Severity.ERROR, "rename the volume of the pod or that of the collector"),
+  SidecarForbidden(Severity.ERROR, "change the collector, or the level of the namespace"),
+  ConfigNotWritten(
+      Severity.ERROR,
+      "see the operator's log for the cause, such as a quota or a ConfigMap of that name that is"
+          + " somebody else's, and create the pod again"),
+  PermissionsNotGranted(
+      Severity.WARNING,
+      "give them to the account yourself, or use a collector of the pod's own namespace"),
   PodWillNotEnd(
       Severity.WARNING,
       "use Kubernetes 1.29 or newer on every node, or end the collector yourself");

@@ -26,6 +26,12 @@ public final class Labels {
    */
   public static final String COLLECTOR_CHECK = "opentelemetry-collector-check";
 
+  /** Annotation: when a pod last needed what sidecars need beside their pods. */
+  public static final String USED = "operator.opentelemetry.io/used";
+
+  /** Value of {@link #COMPONENT} on what sidecars need beside their pods. */
+  public static final String OPENTELEMETRY_SIDECAR = "opentelemetry-sidecar";
+
   public static final String COLLECTOR_SERVICE_TYPE =
       "operator.opentelemetry.io/collector-service-type";
   public static final String COLLECTOR_HEADLESS_SERVICE =

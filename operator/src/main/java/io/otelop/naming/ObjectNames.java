@@ -87,6 +87,19 @@ public final class ObjectNames {
     return dnsName(truncate("%s-" + hash, name));
   }
 
+  /** The config of a sidecar, in any namespace. */
+  public static String sidecarConfigMap(String name, String namespace) {
+    return unmistakable(dnsName(truncate("%s-%s-sidecar", name, namespace)), namespace, name);
+  }
+
+  /** What gives a pod's ServiceAccount the permissions that a sidecar needs. */
+  public static String sidecarBinding(String name, String namespace, String serviceAccount) {
+    return unmistakable(
+        dnsName(truncate("%s-%s-sidecar", name, serviceAccount)),
+        namespace,
+        name + "/" + serviceAccount);
+  }
+
   /** A Route of OpenShift. */
   public static String route(String port, String name) {
     return dnsName(truncate("%s-%s-route", port, name));

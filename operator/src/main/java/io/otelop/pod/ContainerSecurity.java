@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,6 +41,17 @@ public final class ContainerSecurity {
 
   private static final Set<String> RESTRICTED_CAPABILITIES = Set.of("NET_BIND_SERVICE");
 
+  private static final Set<String> RESTRICTED_VOLUMES =
+      Set.of(
+          "configMap",
+          "csi",
+          "downwardAPI",
+          "emptyDir",
+          "ephemeral",
+          "persistentVolumeClaim",
+          "projected",
+          "secret");
+
   private final PodFacts facts;
   private final SecurityLevel level;
 
@@ -59,6 +71,10 @@ public final class ContainerSecurity {
    * @return the given one itself where it is enough
    */
   public JsonNode complete(JsonNode given, boolean isOfAgent) {
+    if (facts.pod().path("spec").path("os").path("name").asText("").equals("windows")) {
+      // The level asks for nothing there, and the API server refuses fields of Linux.
+      return given;
+    }
     var added = JsonNodeFactory.instance.objectNode();
     if (level == SecurityLevel.RESTRICTED) {
       addRestrictions(given, added);
@@ -90,6 +106,34 @@ public final class ContainerSecurity {
       case RESTRICTED ->
           Stream.concat(forbiddenByBaseline(context), forbiddenByRestricted(context)).findFirst();
     };
+  }
+
+  /**
+   * What of a container or its volumes, beside security contexts, the namespace's level forbids.
+   *
+   * @return what it is, as people say it; empty where there is nothing
+   */
+  public Optional<String> forbidden(JsonNode container, Collection<JsonNode> volumes) {
+    if (level == SecurityLevel.PRIVILEGED) {
+      return Optional.empty();
+    }
+    var ports =
+        container
+            .path("ports")
+            .valueStream()
+            .filter(port -> port.path("hostPort").asInt() != 0)
+            .map(port -> "host port " + port.path("hostPort").asInt());
+    var mounts =
+        volumes.stream()
+            .filter(volume -> !isAllowed(volume))
+            .map(volume -> "volume " + volume.path("name").asText(""));
+    return Stream.concat(ports, mounts).findFirst();
+  }
+
+  private boolean isAllowed(JsonNode volume) {
+    return level == SecurityLevel.BASELINE
+        ? !volume.hasNonNull("hostPath")
+        : RESTRICTED_VOLUMES.stream().anyMatch(volume::hasNonNull);
   }
 
   /** The level that the pod is held to. */

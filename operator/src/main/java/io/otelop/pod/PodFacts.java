@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
  * @param namespace that of the request; the pod itself need not name one
  * @param features what the pod may ask for wherever it lands
  * @param limits of the resources of its containers
+ * @param isDryRun whether nothing comes of it, so that nothing may be made for it
  */
 public record PodFacts(
     JsonNode pod,
@@ -23,7 +24,11 @@ public record PodFacts(
     Map<String, String> namespaceLabels,
     OwnerLookup owners,
     PodFeatures features,
-    NamespaceLimits limits) {
+    NamespaceLimits limits,
+    boolean isDryRun) {
+
+  private static final String WINDOWS = "windows";
+  private static final String OS_LABEL = "kubernetes.io/os";
 
   /** Facts of a pod in a namespace that limits nothing. */
   public PodFacts(
@@ -40,7 +45,8 @@ public record PodFacts(
         namespaceLabels,
         owners,
         features,
-        NamespaceLimits.NONE);
+        NamespaceLimits.NONE,
+        false);
   }
 
   /** Facts of a pod in a cluster that can do what every cluster can. */
@@ -62,13 +68,13 @@ public record PodFacts(
   /** The same in a cluster that can do this. */
   public PodFacts in(PodFeatures other) {
     return new PodFacts(
-        pod, namespace, namespaceAnnotations, namespaceLabels, owners, other, limits);
+        pod, namespace, namespaceAnnotations, namespaceLabels, owners, other, limits, isDryRun);
   }
 
   /** The same in a namespace with these limits. */
   public PodFacts under(NamespaceLimits other) {
     return new PodFacts(
-        pod, namespace, namespaceAnnotations, namespaceLabels, owners, features, other);
+        pod, namespace, namespaceAnnotations, namespaceLabels, owners, features, other, isDryRun);
   }
 
   /** Name of the pod; empty where the API server has yet to generate it. */
@@ -84,6 +90,22 @@ public record PodFacts(
   /** Node that the pod is bound to; empty as a rule. */
   public String nodeName() {
     return pod.path("spec").path("nodeName").asText("");
+  }
+
+  /** Whether it is to run on Windows, as it says by its own field or by the node that it wants. */
+  public boolean isWindows() {
+    return !windowsField().isEmpty();
+  }
+
+  /** The field that says that the pod is to run on Windows; empty for a pod of Linux. */
+  public String windowsField() {
+    var spec = pod.path("spec");
+    if (spec.path("os").path("name").asText("").equals(WINDOWS)) {
+      return "spec.os.name";
+    }
+    return spec.path("nodeSelector").path(OS_LABEL).asText("").equals(WINDOWS)
+        ? "spec.nodeSelector[" + OS_LABEL + "]"
+        : "";
   }
 
   /** An annotation of the pod; a missing node where it is not there. */

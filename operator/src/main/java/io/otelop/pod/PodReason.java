@@ -10,7 +10,11 @@ public enum PodReason implements Reason {
   InternalError(Severity.ERROR, "See the operator's log and report what it says"),
 
   /** Only what the pod itself asks for counts. */
-  NamespaceUnknown(Severity.WARNING, "Create the pod again if its namespace asks for something");
+  NamespaceUnknown(Severity.WARNING, "Create the pod again if its namespace asks for something"),
+
+  /** What is injected is made for Linux. */
+  WindowsPod(
+      Severity.ERROR, "let the application's image bring the agent; inject-sdk sets the variables");
 
   private final Severity severity;
   private final String remedy;

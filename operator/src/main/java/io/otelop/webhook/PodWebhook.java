@@ -81,7 +81,8 @@ public final class PodWebhook implements Admission {
             metadata.labels(),
             owners,
             features.get(),
-            metadata.limits());
+            metadata.limits(),
+            request.dryRun());
     var answer = admission.answer(facts);
     log(facts, answer);
     if (!request.dryRun()) {

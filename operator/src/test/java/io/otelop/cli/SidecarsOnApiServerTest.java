@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.naming.Labels;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.ByteArrayInputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarsOnApiServerTest {
 
+  private static final String INJECT = "sidecar.opentelemetry.io/inject";
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final KubernetesClient client;
@@ -59,7 +61,7 @@ class SidecarsOnApiServerTest {
     awaitSidecar("beside");
     apply(deployment("shop", "beside"));
 
-    assertThat(pod("shop"))
+    assertThat(podOf("shop"))
         .satisfies(
             pod -> {
               assertThat(pod.getSpec().getInitContainers())
@@ -77,9 +79,11 @@ class SidecarsOnApiServerTest {
 
   @Test
   void aCollectorWithPodsOfItsOwnIsNoSidecar() {
-    apply(collector("alone", "deployment") + "---\n" + deployment("mistaken", "alone"));
+    apply(collector("alone", "deployment"));
+    await().atMost(SOON).until(() -> note(dryRun("alone")).contains("NotASidecar"));
+    apply(deployment("mistaken", "alone"));
 
-    assertThat(pod("mistaken"))
+    assertThat(podOf("mistaken"))
         .satisfies(
             pod -> {
               assertThat(pod.getSpec().getInitContainers()).isEmpty();
@@ -90,6 +94,53 @@ class SidecarsOnApiServerTest {
                   .containsEntry(
                       "operator.opentelemetry.io/injection", "{\"sidecar\":\"NotASidecar\"}");
             });
+  }
+
+  @Test
+  void aPodFindsItsConfigAndItsAccountThePermissions() {
+    apply(
+        collector("filed", "sidecar")
+            .replace("spec:\n", "spec:\n  configFrom: ConfigMap\n")
+            .replace("receivers: [otlp]", "receivers: [otlp], processors: [k8sattributes]")
+            .replace("    exporters:", "    processors: {k8sattributes: {}}\n    exporters:"));
+    awaitSidecar("filed");
+    apply(deployment("reader", "filed"));
+
+    var volume =
+        podOf("reader").getSpec().getVolumes().stream()
+            .filter(it -> it.getName().equals("otc-internal"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(
+            client
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(volume.getConfigMap().getName())
+                .require()
+                .getData()
+                .get("collector.yaml"))
+        .as("there before the pod was")
+        .contains("k8sattributes");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .rbac()
+                            .clusterRoleBindings()
+                            .withLabel("app.kubernetes.io/component", "opentelemetry-sidecar")
+                            .withLabel("app.kubernetes.io/instance", namespace + ".filed")
+                            .list()
+                            .getItems())
+                    .singleElement()
+                    .satisfies(
+                        binding -> {
+                          assertThat(binding.getRoleRef().getName())
+                              .isEqualTo("filed-" + namespace + "-cluster-role");
+                          assertThat(binding.getSubjects().getFirst().getName())
+                              .isEqualTo("default");
+                        }));
   }
 
   @Test
@@ -109,26 +160,67 @@ class SidecarsOnApiServerTest {
         .doesNotContain("others");
   }
 
+  @Test
+  void aNamespaceThatWantsNoSidecarsKeepsItsCollectors() {
+    client
+        .namespaces()
+        .withName(namespace)
+        .edit(
+            it -> it.edit().editMetadata().addToAnnotations(INJECT, "false").endMetadata().build());
+    try {
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                var copy = pod(null).editSpec().addNewContainer().withName("otc-container");
+                return note(client
+                        .resource(copy.withImage("copy:1").endContainer().endSpec().build())
+                        .dryRun()
+                        .create())
+                    .contains("SidecarRemoved");
+              });
+      apply(collector("kept", "deployment"));
+      assertThat(pod("kept-collector", "app.kubernetes.io/name").getSpec().getContainers())
+          .extracting(Container::getName)
+          .containsExactly("otc-container");
+    } finally {
+      client
+          .namespaces()
+          .withName(namespace)
+          .edit(it -> it.edit().editMetadata().removeFromAnnotations(INJECT).endMetadata().build());
+    }
+  }
+
   /** A collector is known at once as a rule, but nobody says when. */
   private void awaitSidecar(String collector) {
+    await().atMost(SOON).until(() -> !dryRun(collector).getSpec().getInitContainers().isEmpty());
+  }
+
+  private Pod dryRun(String collector) {
+    return client.resource(pod(collector).build()).dryRun().create();
+  }
+
+  private PodBuilder pod(@Nullable String collector) {
     var pod =
         new PodBuilder()
             .withNewMetadata()
             .withNamespace(namespace)
             .withGenerateName("probe-")
-            .addToAnnotations("sidecar.opentelemetry.io/inject", collector)
             .endMetadata()
             .withNewSpec()
             .addNewContainer()
             .withName("app")
             .withImage("app.test/probe:1")
             .endContainer()
-            .endSpec()
-            .build();
-    await()
-        .atMost(SOON)
-        .until(
-            () -> !client.resource(pod).dryRun().create().getSpec().getInitContainers().isEmpty());
+            .endSpec();
+    return collector == null
+        ? pod
+        : pod.editMetadata().addToAnnotations(INJECT, collector).endMetadata();
+  }
+
+  private static String note(Pod pod) {
+    var annotations = pod.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Labels.INJECTION, "");
   }
 
   private void apply(String yaml) {
@@ -170,11 +262,15 @@ class SidecarsOnApiServerTest {
         .formatted(name, namespace, collector);
   }
 
-  private Pod pod(String app) {
+  private Pod podOf(String app) {
+    return pod(app, "app");
+  }
+
+  private Pod pod(String app, String label) {
     return await()
         .atMost(SOON)
         .until(
-            () -> client.pods().inNamespace(namespace).withLabel("app", app).list().getItems(),
+            () -> client.pods().inNamespace(namespace).withLabel(label, app).list().getItems(),
             (List<Pod> pods) -> !pods.isEmpty())
         .getFirst();
   }

@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarNeeds;
+import io.otelop.collector.SidecarReason;
 import io.otelop.collector.Sidecars;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
@@ -177,8 +179,10 @@ class TroubleshootingPageTest {
         .forEach(document -> known.put(Yaml.as(document, Instrumentation.class)));
     var injector = new InstrumentationInjector(FACTS, known, (_, _, name) -> name.equals("absent"));
     PodInjector chosen = reason == PodReason.InternalError ? new Broken() : injector;
+    SidecarNeeds needs = (_, _) -> reason != SidecarReason.ConfigNotWritten;
     var answer =
-        new PodAdmission(List.of(new SidecarInjector(new CollectorsOfCase(documents)), chosen))
+        new PodAdmission(
+                List.of(new SidecarInjector(new CollectorsOfCase(documents), needs), chosen))
             .answer(
                 new PodFacts(
                     workload.pod(), "shop", Map.of(), labels(documents), workload.owners()));

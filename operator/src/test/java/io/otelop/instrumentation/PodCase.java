@@ -10,6 +10,7 @@ import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarNeeds;
 import io.otelop.collector.Sidecars;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
@@ -77,7 +78,8 @@ final class PodCase {
     var facts = facts();
     var injector =
         new InstrumentationInjector(facts, instrumentations(facts), TlsObjects.NONE_MISSING);
-    return new PodAdmission(List.of(new SidecarInjector(sidecars()), injector)).answer(facts(pod));
+    return new PodAdmission(List.of(new SidecarInjector(sidecars(), SidecarNeeds.MET), injector))
+        .answer(facts(pod));
   }
 
   /** The pod as it comes. */

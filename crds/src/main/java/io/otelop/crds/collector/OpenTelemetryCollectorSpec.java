@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the collector's config as a tree: an object with {@code receivers}, {@code
  *     exporters} and {@code service} at least, as the schema demands; a null node in a file that
  *     lacks it
+ * @param configFrom where a sidecar has its config from; a variable of the pod where it is absent
  * @param configVersions number of revisions of the config that are kept, from 1; the schema says 3
  *     where it is absent
  * @param replicas number of pods in the modes deployment and statefulset; the schema says 1 where
@@ -115,6 +116,7 @@ public record OpenTelemetryCollectorSpec(
     @Nullable String mode,
     @Nullable String upgradeStrategy,
     JsonNode config,
+    @Nullable String configFrom,
     @Nullable Integer configVersions,
     @Nullable Integer replicas,
     @Nullable AutoscalerSpec autoscaler,

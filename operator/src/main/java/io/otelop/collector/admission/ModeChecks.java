@@ -36,6 +36,7 @@ public final class ModeChecks {
       addIf(isGiven(spec.additionalContainers()), "additionalContainers", unfit);
       addIf(spec.ingress() != null && isGiven(spec.ingress().type()), "ingress.type", unfit);
     }
+    addIf(mode != Mode.SIDECAR && isGiven(spec.configFrom()), "configFrom", unfit);
     var ofDaemonSet = spec.daemonSetUpdateStrategy();
     if (mode != Mode.DAEMONSET && ofDaemonSet != null) {
       addIf(isGiven(ofDaemonSet.getType()), "daemonSetUpdateStrategy.type", unfit);

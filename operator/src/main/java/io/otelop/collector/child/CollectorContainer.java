@@ -40,6 +40,7 @@ final class CollectorContainer {
 
   private CollectorContainer() {}
 
+  /** With its config in a file. */
   static Container of(EffectiveCollector collector) {
     var mounts = new ArrayList<VolumeMount>();
     mounts.add(mount(CONFIG_VOLUME, CONFIG_DIRECTORY));

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 final class CollectorRbac {
 
-  private static final String API_GROUP = "rbac.authorization.k8s.io";
+  static final String API_GROUP = "rbac.authorization.k8s.io";
 
   private CollectorRbac() {}
 
@@ -86,7 +86,7 @@ final class CollectorRbac {
     return rules;
   }
 
-  private static String roleName(EffectiveCollector collector, String namespace) {
+  static String roleName(EffectiveCollector collector, String namespace) {
     return namespace.equals(collector.namespace())
         ? ObjectNames.collector(collector.name())
         : ObjectNames.roleElsewhere(collector.name(), collector.namespace());

@@ -17,20 +17,24 @@ final class CollectorVolumes {
 
   static List<Volume> of(EffectiveCollector collector) {
     var volumes = new ArrayList<Volume>();
-    volumes.add(
-        new VolumeBuilder()
-            .withName(CollectorContainer.CONFIG_VOLUME)
-            .withNewConfigMap()
-            .withName(collector.configMap())
-            .addNewItem()
-            .withKey(CollectorConfigMap.ENTRY)
-            .withPath(CollectorConfigMap.ENTRY)
-            .endItem()
-            .endConfigMap()
-            .build());
+    volumes.add(config(collector.configMap()));
     CollectorCertificates.volume(collector).ifPresent(volumes::add);
     volumes.addAll(ofSpec(collector));
     return volumes;
+  }
+
+  /** The config, of the ConfigMap of that name. */
+  static Volume config(String configMap) {
+    return new VolumeBuilder()
+        .withName(CollectorContainer.CONFIG_VOLUME)
+        .withNewConfigMap()
+        .withName(configMap)
+        .addNewItem()
+        .withKey(CollectorConfigMap.ENTRY)
+        .withPath(CollectorConfigMap.ENTRY)
+        .endItem()
+        .endConfigMap()
+        .build();
   }
 
   /** Those that the spec asks for. */

@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.otelop.collector.EffectiveCollector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,9 +26,22 @@ public record SidecarParts(
 
   /** Computes them; pure. */
   public static SidecarParts of(EffectiveCollector collector) {
+    var isFile = collector.readsConfigMap();
+    var volumes = new ArrayList<>(CollectorVolumes.ofSpec(collector));
+    if (isFile) {
+      volumes.addFirst(optional(CollectorVolumes.config(SidecarObjects.configName(collector))));
+    }
     return new SidecarParts(
-        CollectorContainer.withConfigInEnv(collector),
+        isFile ? CollectorContainer.of(collector) : CollectorContainer.withConfigInEnv(collector),
         Objects.requireNonNullElse(collector.spec().initContainers(), List.of()),
-        CollectorVolumes.ofSpec(collector));
+        volumes);
+  }
+
+  /**
+   * The config is there before the pod is; should somebody remove it, the pod must start all the
+   * same, and the collector waits for it.
+   */
+  private static Volume optional(Volume volume) {
+    return volume.edit().editConfigMap().withOptional(true).endConfigMap().build();
   }
 }

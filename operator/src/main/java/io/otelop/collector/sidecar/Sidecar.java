@@ -11,6 +11,8 @@ import io.otelop.naming.EnvNames;
 import io.otelop.naming.InjectedNames;
 import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
+import io.otelop.pod.ContainerResources;
+import io.otelop.pod.ContainerSecurity;
 import io.otelop.pod.PodEdit;
 import io.otelop.pod.PodEdit.AddContainer;
 import io.otelop.pod.PodEdit.AddEnv;
@@ -21,14 +23,14 @@ import io.otelop.pod.PodFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A collector as every pod gets it that asks for it; computed once, and only what tells about the
  * pod is computed for each. Trees are shared between pods and are never changed. Rules:
  * collector.md 2.7.
  *
- * @param namespace of the collector
- * @param name of the collector
+ * @param collector that it is
  * @param generation of its spec
  * @param container that runs beside the pod's containers and keeps a Job from ending
  * @param nativeContainer the same as an init container that ends with the pod
@@ -37,14 +39,15 @@ import java.util.Optional;
  * @param tellsOrigin whether the pod's own names are still to be told to the collector
  */
 public record Sidecar(
-    String namespace,
-    String name,
+    EffectiveCollector collector,
     long generation,
     JsonNode container,
     JsonNode nativeContainer,
     List<JsonNode> initContainers,
     List<JsonNode> volumes,
     boolean tellsOrigin) {
+
+  private static final String SECURITY_CONTEXT = "securityContext";
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -59,8 +62,7 @@ public record Sidecar(
     var parts = SidecarParts.of(collector);
     ObjectNode container = JSON.valueToTree(parts.container());
     return new Sidecar(
-        collector.namespace(),
-        collector.name(),
+        collector,
         generation,
         container,
         nativeOf(container),
@@ -72,23 +74,85 @@ public record Sidecar(
 
   /** Namespace and name, as annotations write them. */
   public String fullName() {
-    return namespace + "/" + name;
+    return collector.namespace() + "/" + collector.name();
   }
 
   /** What a pod gets, in the compatible order. */
   public List<PodEdit> edits(PodFacts pod) {
     var edits = new ArrayList<PodEdit>();
-    initContainers.forEach(it -> edits.add(new AddInitContainer(it, "")));
+    var security = new ContainerSecurity(pod);
+    var resources = new ContainerResources(pod);
+    for (var init : initContainers) {
+      var runsAlone = !init.has("restartPolicy");
+      edits.add(
+          new AddInitContainer(resources.fitted(secured(init, security, false), runsAlone), ""));
+    }
     edits.add(
         pod.features().nativeSidecars()
-            ? new AddInitContainer(nativeContainer, "")
-            : new AddContainer(container));
+            ? new AddInitContainer(
+                resources.fitted(secured(nativeContainer, security, true), false), "")
+            : new AddContainer(resources.fitted(secured(container, security, true), false)));
     if (tellsOrigin) {
       edits.add(new AddEnv(InjectedNames.COLLECTOR, PodOrigin.of(pod)));
     }
     volumes.forEach(it -> edits.add(new AddVolume(it)));
-    edits.add(new Label(Labels.SIDECAR_INJECTED, ObjectNames.instance(namespace, name)));
+    edits.add(
+        new Label(
+            Labels.SIDECAR_INJECTED,
+            ObjectNames.instance(collector.namespace(), collector.name())));
     return edits;
+  }
+
+  /** Whether the pod's account needs permissions for what the config tells the collector to do. */
+  public boolean needsPermissions() {
+    return !collector.needs().isEmpty();
+  }
+
+  /**
+   * Whether the operator gives them. An account of another namespace gets nothing: an annotation
+   * must not be a way to permissions.
+   */
+  public boolean isGranted(PodFacts pod) {
+    return collector.facts().cluster().grantsRoles()
+        && !collector.grants().isEmpty()
+        && pod.namespace().equals(collector.namespace());
+  }
+
+  /**
+   * What of it the namespace's Pod Security level forbids, so that the API server would refuse the
+   * pod; empty where there is nothing.
+   */
+  public Optional<String> forbidden(PodFacts pod) {
+    var security = new ContainerSecurity(pod);
+    return Stream.concat(Stream.of(container), initContainers.stream())
+        .flatMap(
+            it ->
+                security
+                    .forbidden(it.path(SECURITY_CONTEXT))
+                    .map(field -> SECURITY_CONTEXT + "." + field)
+                    .or(() -> security.forbidden(it, volumes))
+                    .stream())
+        .findFirst()
+        .map(
+            what ->
+                what
+                    + ", which the level "
+                    + security.level().label()
+                    + " of namespace "
+                    + pod.namespace()
+                    + " forbids");
+  }
+
+  /** A container as the pod and its namespace need it. */
+  private static JsonNode secured(
+      JsonNode container, ContainerSecurity security, boolean isOfCollector) {
+    var given = container.path(SECURITY_CONTEXT);
+    var complete = security.complete(given, isOfCollector);
+    if (complete.equals(given)) {
+      return container;
+    }
+    ObjectNode secured = container.deepCopy();
+    return secured.set(SECURITY_CONTEXT, complete);
   }
 
   /** The name of a volume for which the pod has another one of that name. */
