@@ -20,6 +20,7 @@ import io.otelop.pod.PodEdit.AddContainer;
 import io.otelop.pod.PodEdit.AddEnv;
 import io.otelop.pod.PodEdit.AddInitContainer;
 import io.otelop.pod.PodEdit.AddPullSecret;
+import io.otelop.pod.PodReason;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ final class Injection {
 
   static Decision of(Language language, Target target) {
     var subject = new Subject(language.name(), target.container().name());
+    if (language.agent().isPresent() && target.facts().isWindows()) {
+      return new Skipped(subject, windows(target));
+    }
     var other =
         language.agent().isPresent()
             ? OtherAgents.in(target.facts(), target.container())
@@ -60,6 +64,15 @@ final class Injection {
       case Refused(var finding) -> new Skipped(subject, finding);
       case Made made -> injected(subject, language, target, made, other.stream().toList());
     };
+  }
+
+  /** The SDK's variables alone do no harm there. */
+  private static Finding windows(Target target) {
+    return Finding.of(
+        PodReason.WindowsPod,
+        target.facts().windowsField(),
+        "windows",
+        "sends the pod to Windows, and the agents that are injected are for Linux");
   }
 
   /** An agent that is a container of its own has a security context of its own. */
@@ -78,6 +91,22 @@ final class Injection {
               resources.fitted(container, !container.has("restartPolicy")), before);
       default -> part;
     };
+  }
+
+  /** An agent that cannot be mounted is no reason to do without it. */
+  private static Optional<Finding> copied(Language language, Target target, Made made) {
+    var instrumentation = target.instrumentation();
+    return language.isAlwaysCopied()
+            && instrumentation.delivery() == Delivery.IMAGE_VOLUME
+            && made.parts().stream().anyMatch(AddInitContainer.class::isInstance)
+        ? Optional.of(
+            Finding.of(
+                InstrumentationReason.AgentIsCopied,
+                "spec.delivery",
+                "ImageVolume",
+                "of Instrumentation %s is not possible for %s, whose agent is copied"
+                    .formatted(instrumentation.fullName(), language.name())))
+        : Optional.empty();
   }
 
   /** The compatible order: who asks for the same variable first has it. */
@@ -101,6 +130,7 @@ final class Injection {
     var remarks = new ArrayList<>(others);
     remarks.addAll(made.remarks());
     remarks.addAll(common.remarks());
+    copied(language, target, made).ifPresent(remarks::add);
     var source =
         new Source(
             instrumentation.namespace().isEmpty() ? CLUSTER_SOURCE : SOURCE,

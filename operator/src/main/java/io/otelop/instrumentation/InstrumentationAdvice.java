@@ -79,6 +79,10 @@ public final class InstrumentationAdvice {
           new Advice(
               "Pods get no agent, or another way, on nodes of an old version",
               EDIT_INSTRUMENTATION);
+      case AgentIsCopied ->
+          new Advice(
+              "An agent is copied although the Instrumentation says ImageVolume",
+              EDIT_INSTRUMENTATION);
       case SamplerUnknown ->
           new Advice("An Instrumentation is refused for its sampler", EDIT_INSTRUMENTATION);
       case SamplerArgumentInvalid ->

@@ -31,6 +31,9 @@ public enum InstrumentationReason implements Reason {
   ImageVolumesNotSupported(
       Severity.WARNING, "an init container copies the agent instead; with Auto that needs no word"),
 
+  AgentIsCopied(
+      Severity.WARNING, "say Auto, which mounts the images of those agents that can be mounted"),
+
   OwnerUnknown(Severity.WARNING, ""),
 
   UnsupportedPlatform(Severity.ERROR, "say \"glibc\" or \"musl\""),

@@ -70,6 +70,11 @@ final class ApacheHttpd implements Language {
   }
 
   @Override
+  public boolean isAlwaysCopied() {
+    return true;
+  }
+
+  @Override
   public Contribution contribute(Target target) {
     return target
         .initContainerRefusal()

@@ -47,6 +47,11 @@ final class Dotnet implements Language {
   }
 
   @Override
+  public boolean isAlwaysCopied() {
+    return true;
+  }
+
+  @Override
   public Contribution contribute(Target target) {
     return ownAgent(target).orElseGet(() -> forRuntime(target));
   }

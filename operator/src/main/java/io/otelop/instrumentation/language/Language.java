@@ -20,6 +20,11 @@ public interface Language {
     return false;
   }
 
+  /** Whether its files are copied into the pod whatever the Instrumentation says. */
+  default boolean isAlwaysCopied() {
+    return false;
+  }
+
   /** What people call it. */
   default String name() {
     return keys().name();

@@ -90,6 +90,11 @@ final class Nginx implements Language {
   }
 
   @Override
+  public boolean isAlwaysCopied() {
+    return true;
+  }
+
+  @Override
   public Contribution contribute(Target target) {
     return target
         .initContainerRefusal()
