@@ -25,6 +25,7 @@ import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.instrumentation.ClusterInstrumentationReconciler;
 import io.otelop.instrumentation.InstrumentationReconciler;
 import io.otelop.settings.ClusterSettings;
+import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
 import io.otelop.settings.WebhookSettings;
@@ -126,7 +127,9 @@ final class OperatorProcess implements AutoCloseable {
       var injection = PodInjection.start(settings, client, current, events, metrics);
       parts.started(injection::close);
       ofLeader.add(injection::lead);
-      register(operator, new InstrumentationReconciler(injection.life()), settings);
+      if (settings.get(InstrumentationSettings.FROM_CLUSTER)) {
+        register(operator, new InstrumentationReconciler(injection.life()), settings);
+      }
       if (injection.knowsThoseOfTheCluster()) {
         operator.register(new ClusterInstrumentationReconciler(injection.life()));
       }

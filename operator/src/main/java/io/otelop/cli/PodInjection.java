@@ -25,10 +25,12 @@ import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
+import io.otelop.instrumentation.FiledInstrumentation;
 import io.otelop.instrumentation.InstrumentationAdmission;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
 import io.otelop.instrumentation.InstrumentationLife;
+import io.otelop.instrumentation.Instrumentations;
 import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.instrumentation.RunningPods;
 import io.otelop.instrumentation.Survey;
@@ -76,10 +78,14 @@ final class PodInjection implements AutoCloseable {
       Metrics metrics) {
     var facts = InstrumentationFacts.of(settings);
     var instrumentations = new KnownInstrumentations(facts);
-    informables(settings, client)
-        .map(informable -> informable.inform(new Teller<>(instrumentations, listeners)))
-        .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
-    watchThoseOfTheCluster(settings, client, instrumentations);
+    var fromCluster = settings.get(InstrumentationSettings.FROM_CLUSTER);
+    if (fromCluster) {
+      informables(settings, client)
+          .map(informable -> informable.inform(new Teller<>(instrumentations, listeners)))
+          .forEach((SharedIndexInformer<Instrumentation> it) -> parts.started(it::stop));
+      watchThoseOfTheCluster(settings, client, instrumentations);
+    }
+    var fresh = FreshInstrumentations.of(instrumentations, client, facts);
     selectors = (namespace, metadata) -> instrumentations.selectIn(namespace, metadata.labels());
     namespaces = KnownNamespaces.watch(client, settings.get(ClusterSettings.WATCH_NAMESPACE));
     parts.started(namespaces::close);
@@ -107,7 +113,7 @@ final class PodInjection implements AutoCloseable {
     parts.started(upkeep::close);
     var injector =
         new InstrumentationInjector(
-            facts, FreshInstrumentations.of(instrumentations, client, facts), tlsObjects);
+            facts, fromCluster ? fresh : ofFile(settings, facts, fresh), tlsObjects);
     var survey =
         new Survey(
             new PodReads(client),
@@ -141,13 +147,15 @@ final class PodInjection implements AutoCloseable {
                     }));
     var own = new InstrumentationAdmission(facts);
     admissions =
-        Map.of(
-            Webhook.POD,
-            pods,
-            Webhook.INSTRUMENTATION_DEFAULTS,
-            own.defaults(),
-            Webhook.INSTRUMENTATION_CHECKS,
-            own.checks());
+        fromCluster
+            ? Map.of(
+                Webhook.POD,
+                pods,
+                Webhook.INSTRUMENTATION_DEFAULTS,
+                own.defaults(),
+                Webhook.INSTRUMENTATION_CHECKS,
+                own.checks())
+            : Map.of(Webhook.POD, pods);
   }
 
   /** Watches from now on; when it returns, all that exists is known. */
@@ -188,6 +196,21 @@ final class PodInjection implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+  }
+
+  /** One that cannot be used stops nothing: pods that ask for it hear why. */
+  private static Instrumentations ofFile(
+      Settings settings, InstrumentationFacts facts, Instrumentations named) {
+    var filed = FiledInstrumentation.of(settings, facts, named);
+    filed
+        .one()
+        .findings()
+        .forEach(
+            finding ->
+                LOG.atWarn()
+                    .addKeyValue("reason", finding.reason().code())
+                    .log("instrumentations of the config file: " + finding.sentence()));
+    return filed;
   }
 
   private static Stream<Informable<Instrumentation>> informables(

@@ -46,8 +46,7 @@ public final class InstrumentationSettings {
               true,
               "Read Instrumentations from the cluster; otherwise from the config file")
           .withoutFlag()
-          .env("")
-          .unused();
+          .env("");
 
   public static final Setting<Map<String, Object>> FROM_FILE =
       Setting.of(
@@ -56,8 +55,7 @@ public final class InstrumentationSettings {
               Map.<String, Object>of(),
               "The Instrumentation that is used where none is read from the cluster")
           .withoutFlag()
-          .env("")
-          .unused();
+          .env("");
 
   static final List<Setting<?>> ALL =
       List.of(

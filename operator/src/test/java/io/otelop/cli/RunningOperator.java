@@ -11,6 +11,8 @@ import io.otelop.telemetry.Logs;
 import io.otelop.telemetry.Telemetry;
 import io.otelop.testing.Cluster;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ final class RunningOperator implements AutoCloseable {
                 "--collector-image=" + COLLECTOR_IMAGE));
     arguments.addAll(List.of(more));
     var settings =
-        switch (Settings.parse(arguments, Map.of(), _ -> Optional.empty())) {
+        switch (Settings.parse(arguments, Map.of(), RunningOperator::read)) {
           case SettingsResult.Accepted(var accepted, _) -> accepted;
           case SettingsResult.Refused(var findings) ->
               throw new IllegalArgumentException(findings.toString());
@@ -71,7 +73,7 @@ final class RunningOperator implements AutoCloseable {
   }
 
   /** What the operator would note at a pod that asks for an Instrumentation. */
-  private String noteOf(String instrumentation) {
+  String noteOf(String instrumentation) {
     var answered =
         cluster
             .client()
@@ -93,6 +95,14 @@ final class RunningOperator implements AutoCloseable {
             .dryRun()
             .create();
     return answered.getMetadata().getAnnotations().getOrDefault(Labels.INJECTION, "");
+  }
+
+  private static Optional<String> read(String file) {
+    try {
+      return Optional.of(Files.readString(Path.of(file)));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   int healthPort() {
