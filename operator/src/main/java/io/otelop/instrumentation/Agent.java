@@ -38,10 +38,24 @@ public record Agent(JsonNode given, JsonNode resources, List<EnvEntry> env) {
     return given.path(field).asText("");
   }
 
+  /**
+   * Whether a language's section wants a claim for its volume: one that says nothing is none, and
+   * the API server would refuse the pod. Rules: instrumentation.md 3.
+   */
+  public static boolean hasClaim(JsonNode section) {
+    return saysSomething(section.path("volumeClaimTemplate"));
+  }
+
+  private static boolean saysSomething(JsonNode tree) {
+    return tree.isContainerNode()
+        ? tree.valueStream().anyMatch(Agent::saysSomething)
+        : !tree.asText("").isEmpty();
+  }
+
   /** A volume for the agent: a claim of the pod's own, or a limited empty directory. */
   public JsonNode volume(String name) {
     var claim = given.path("volumeClaimTemplate");
-    if (claim.isEmpty()) {
+    if (!hasClaim(given)) {
       return limitedVolume(name);
     }
     var volume = JsonNodeFactory.instance.objectNode().put("name", name);

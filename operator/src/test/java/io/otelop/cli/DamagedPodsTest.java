@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.otelop.collector.KnownSidecars;
+import io.otelop.collector.SidecarInjector;
+import io.otelop.collector.SidecarNeeds;
+import io.otelop.crds.UserAnnotations;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
@@ -19,6 +24,7 @@ import io.otelop.pod.OwnerLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFeatures;
+import io.otelop.settings.Settings;
 import io.otelop.testing.Mutations;
 import io.otelop.testing.Yaml;
 import io.otelop.webhook.Admission.Failure;
@@ -51,6 +57,7 @@ class DamagedPodsTest {
 
   private final List<PodAnswer.Fault> faults = new ArrayList<>();
   private final AdmissionEndpoint endpoint = endpoint();
+  private boolean isStrict;
 
   @Test
   void areLetInWithAllThatTheyHad() throws IOException {
@@ -68,6 +75,7 @@ class DamagedPodsTest {
   /** Damages by this seed; whether the pod was edited. */
   private boolean isInjected(long seed) throws IOException {
     var random = new Random(seed);
+    isStrict = random.nextBoolean();
     var mutations = new Mutations(random, keys());
     var review = (ObjectNode) JSON.readTree(REVIEW);
     if (random.nextInt(8) == 0) {
@@ -157,6 +165,11 @@ class DamagedPodsTest {
                 "securityContext",
                 "image",
                 "command",
+                "os",
+                "nodeSelector",
+                "ports",
+                "resources",
+                UserAnnotations.INJECT_SIDECAR,
                 "metadata",
                 "spec",
                 Labels.INJECTION));
@@ -176,14 +189,39 @@ class DamagedPodsTest {
     var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
     var webhook =
         new PodWebhook(
-            new PodAdmission(List.of(injector)),
-            _ -> Optional.of(NamespaceLookup.Metadata.NONE),
+            new PodAdmission(List.of(new SidecarInjector(sidecars(), SidecarNeeds.MET), injector)),
+            _ -> Optional.of(isStrict ? STRICT : NamespaceLookup.Metadata.NONE),
             OwnerLookup.NONE,
-            () -> PodFeatures.NONE,
+            () -> isStrict ? PodFeatures.NONE : new PodFeatures(true, true),
             (_, _) -> {},
             answer -> faults.addAll(answer.faults()));
     return new AdmissionEndpoint(webhook, Failure.ALLOW, Duration.ofSeconds(30), (_, _, _) -> {});
   }
+
+  private static KnownSidecars sidecars() {
+    var facts = RunCommand.collectorFacts(Settings.defaults(), List.of());
+    var known = new KnownSidecars(() -> facts);
+    known.put(Yaml.as(Yaml.document(COLLECTOR), OpenTelemetryCollector.class));
+    return known;
+  }
+
+  private static final NamespaceLookup.Metadata STRICT =
+      new NamespaceLookup.Metadata(
+          Map.of(), Map.of("pod-security.kubernetes.io/enforce", "restricted"));
+
+  private static final String COLLECTOR =
+      """
+      metadata: {name: beside, namespace: shop, uid: "1"}
+      spec:
+        mode: sidecar
+        configFrom: ConfigMap
+        initContainers: [{name: first, image: "first:1"}]
+        config:
+          receivers: {otlp: {protocols: {grpc: {}}}}
+          processors: {k8sattributes: {}}
+          exporters: {debug: {}}
+          service: {pipelines: {traces: {receivers: [otlp], processors: [k8sattributes], exporters: [debug]}}}
+      """;
 
   private static final String INSTRUMENTATION =
       """
@@ -206,6 +244,7 @@ class DamagedPodsTest {
        "object": {"apiVersion": "v1", "kind": "Pod",
         "metadata": {"generateName": "shop-6cb6bc7db4-", "labels": {"app": "shop", "pod-template-hash": "6cb6bc7db4"},
          "annotations": {"instrumentation.opentelemetry.io/inject-java": "true",
+           "sidecar.opentelemetry.io/inject": "true",
            "instrumentation.opentelemetry.io/inject-python": "agents",
            "instrumentation.opentelemetry.io/inject-nginx": "true",
            "instrumentation.opentelemetry.io/java-container-names": "app",

@@ -43,6 +43,57 @@ class InstrumentationAdmissionTest {
         .isEqualTo(FACTS.image("go"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "java, resources, java, 50m, 64Mi",
+    "nodejs, resourceRequirements, nodejs, 50m, 128Mi",
+    "python, resourceRequirements, python, 50m, 64Mi",
+    "dotnet, resourceRequirements, dotnet, 50m, 128Mi",
+    "go, resourceRequirements, go, 50m, 64Mi",
+    "apacheHttpd, resourceRequirements, apache-httpd, 1m, 128Mi",
+    "nginx, resourceRequirements, nginx, 1m, 128Mi",
+  })
+  void eachLanguageHasTheCompatibleDefaults(
+      String field, String resources, String language, String cpu, String memory) {
+    var completed = completed("{metadata: {name: inst}}");
+    var section = completed.path("spec").path(field);
+
+    assertThat(section.path("image").asText()).isEqualTo(FACTS.image(language));
+    assertThat(section.path(resources).path("limits").toString())
+        .isEqualTo("{\"cpu\":\"500m\",\"memory\":\"256Mi\"}");
+    assertThat(section.path(resources).path("requests").toString())
+        .isEqualTo("{\"cpu\":\"%s\",\"memory\":\"%s\"}".formatted(cpu, memory));
+    assertThat(section.has("env")).isFalse();
+    assertThat(
+            annotation(
+                completed,
+                "instrumentation.opentelemetry.io/default-auto-instrumentation-%s-image"
+                    .formatted(language)))
+        .isEqualTo(FACTS.image(language));
+  }
+
+  @Test
+  void anEmptyClaimIsNone() {
+    var spec = "{java: {volumeLimitSize: 1Gi, volumeClaimTemplate: {metadata: {}, spec: {}}}}";
+
+    var answer = check(spec, "{}");
+
+    assertThat(answer.allowed()).isTrue();
+    assertThat(answer.warnings())
+        .anySatisfy(it -> assertThat(it).startsWith("spec.java.volumeLimitSize"));
+  }
+
+  @Test
+  void warningsComeWithARefusal() {
+    assertThat(check("{sampler: {type: sometimes}, exporter: {endpoint: 'https://a'}}", "{}"))
+        .satisfies(
+            answer -> {
+              assertThat(answer.allowed()).isFalse();
+              assertThat(answer.warnings())
+                  .anySatisfy(it -> assertThat(it).startsWith("spec.exporter.endpoint"));
+            });
+  }
+
   @Test
   void whatTheUserWroteStays() {
     var completed =
@@ -86,6 +137,19 @@ class InstrumentationAdmissionTest {
       textBlock =
           """
           always_on                | anything                                 | -
+          always_off               | anything                                 | -
+          parentbased_always_on    | anything                                 | -
+          parentbased_always_off   | anything                                 | -
+          xray                     | anything                                 | -
+          traceidratio             | 0                                        | -
+          traceidratio             | 1.0                                      | -
+          traceidratio             | 1e-3                                     | -
+          traceidratio             | -0.1                                     | spec.sampler.argument
+          parentbased_traceidratio | half                                     | spec.sampler.argument
+          jaeger_remote            | ''                                       | -
+          jaeger_remote            | initialSamplingRate=0.5                  | -
+          jaeger_remote            | initialSamplingRate=much                 | spec.sampler.argument
+          parentbased_jaeger_remote| pollingIntervalMs=5000                   | -
           traceidratio             | ''                                       | -
           traceidratio             | 0.25                                     | -
           parentbased_traceidratio | 1.5                                      | spec.sampler.argument
@@ -108,7 +172,7 @@ class InstrumentationAdmissionTest {
 
   @Test
   void everythingThatIsWrongIsSaidAtOnce() {
-    var twice = "{volumeLimitSize: 1Gi, volumeClaimTemplate: {spec: {}}}";
+    var twice = "{volumeLimitSize: 1Gi, volumeClaimTemplate: {spec: {storageClassName: fast}}}";
     var answer =
         check(
             "{sampler: {type: traceidratio, argument: half}, java: %s, nginx: %s}"

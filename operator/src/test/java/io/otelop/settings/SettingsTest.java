@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -221,6 +223,69 @@ class SettingsTest {
             "zap.message-key",
             "tls.ciphersuites",
             "operator-op-amp-bridge-configmap-entry");
+  }
+
+  /** Rows of instrumentation.md 6, as they are documented for the compatible operator. */
+  @ParameterizedTest
+  @CsvSource({
+    "enable-multi-instrumentation, ENABLE_MULTI_INSTRUMENTATION, enable-multi-instrumentation, true",
+    "enable-java-instrumentation, ENABLE_JAVA_AUTO_INSTRUMENTATION,"
+        + " enable-java-auto-instrumentation, true",
+    "enable-nodejs-instrumentation, ENABLE_NODEJS_AUTO_INSTRUMENTATION,"
+        + " enable-node-js-auto-instrumentation, true",
+    "enable-python-instrumentation, ENABLE_PYTHON_AUTO_INSTRUMENTATION,"
+        + " enable-python-auto-instrumentation, true",
+    "enable-dotnet-instrumentation, ENABLE_DOTNET_AUTO_INSTRUMENTATION,"
+        + " enable-dot-net-auto-instrumentation, true",
+    "enable-apache-httpd-instrumentation, ENABLE_APACHE_HTTPD_AUTO_INSTRUMENTATION,"
+        + " enable-apache-httpd-instrumentation, true",
+    "enable-go-instrumentation, ENABLE_GO_AUTO_INSTRUMENTATION, enable-go-auto-instrumentation,"
+        + " false",
+    "enable-nginx-instrumentation, ENABLE_NGINX_AUTO_INSTRUMENTATION,"
+        + " enable-nginx-auto-instrumentation, false",
+    "auto-instrumentation-java-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_JAVA,"
+        + " auto-instrumentation-java-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-java:2.30.0",
+    "auto-instrumentation-nodejs-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_NODEJS,"
+        + " auto-instrumentation-node-js-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-nodejs:0.78.0",
+    "auto-instrumentation-python-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_PYTHON,"
+        + " auto-instrumentation-python-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-python:0.64b0",
+    "auto-instrumentation-dotnet-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_DOTNET,"
+        + " auto-instrumentation-dot-net-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-dotnet:1.16.0",
+    "auto-instrumentation-go-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_GO,"
+        + " auto-instrumentation-go-image, ghcr.io/open-telemetry/"
+        + "opentelemetry-go-instrumentation/autoinstrumentation-go:v0.24.0",
+    "auto-instrumentation-apache-httpd-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_APACHE_HTTPD,"
+        + " auto-instrumentation-apache-httpd-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-apache-httpd:1.0.4",
+    "auto-instrumentation-nginx-image, RELATED_IMAGE_AUTO_INSTRUMENTATION_NGINX,"
+        + " auto-instrumentation-nginx-image,"
+        + " ghcr.io/open-telemetry/opentelemetry-operator/autoinstrumentation-apache-httpd:1.0.4",
+    "enable-webhooks, ENABLE_WEBHOOKS, enable-webhooks, true",
+    "webhook-port, WEBHOOK_PORT, webhook-port, 9443",
+    "watch-namespace, WATCH_NAMESPACE, watch-namespace, []",
+    "annotations-filter, ANNOTATIONS_FILTER, annotations-filter,"
+        + " [^kubectl\\.kubernetes\\.io/last-applied-configuration$]",
+    "labels-filter, LABELS_FILTER, labels-filter, []",
+    "openshift-webhook-replicas, OPENSHIFT_WEBHOOK_REPLICAS, openshift-webhook-replicas, 2",
+    "'', '', enable-instrumentation-crds, true",
+    "'', '', instrumentations, {}",
+  })
+  void aSettingOfInjectionHasTheCompatibleNamesAndDefault(
+      String flag, String env, String key, String fallback) {
+    assertThat(Settings.ALL)
+        .filteredOn(it -> it.key().equals(key))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.flag()).isEqualTo(flag);
+              assertThat(it.env()).isEqualTo(env);
+              assertThat(it.fallback().toString()).isEqualTo(fallback);
+              assertThat(it.isUsed()).isEqualTo(!flag.startsWith("openshift"));
+            });
   }
 
   private static Settings accepted(

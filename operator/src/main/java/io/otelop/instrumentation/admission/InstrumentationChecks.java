@@ -2,6 +2,7 @@
 package io.otelop.instrumentation.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.instrumentation.Agent;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.instrumentation.language.AgentProfile;
@@ -90,7 +91,7 @@ public final class InstrumentationChecks {
     }
     var field = "spec." + agent.field() + ".volumeLimitSize";
     var limit = section.path("volumeLimitSize").asText("");
-    if (section.path("volumeClaimTemplate").isEmpty()) {
+    if (!Agent.hasClaim(section)) {
       findings.add(
           Finding.of(
               InstrumentationReason.VolumeLimitDeprecated, field, limit, "is a deprecated field"));

@@ -3,6 +3,7 @@ package io.otelop.instrumentation.language;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otelop.instrumentation.Agent;
 import io.otelop.instrumentation.Delivery;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.naming.InjectedNames;
@@ -63,7 +64,7 @@ record AgentFiles(List<PodEdit> parts, String home, boolean isMounted, List<Find
     return switch (target.instrumentation().delivery()) {
       case INIT_CONTAINER -> false;
       case IMAGE_VOLUME -> canMount;
-      case AUTO -> canMount && target.agent().given().path("volumeClaimTemplate").isEmpty();
+      case AUTO -> canMount && !Agent.hasClaim(target.agent().given());
     };
   }
 
