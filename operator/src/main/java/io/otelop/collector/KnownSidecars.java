@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
+import io.otelop.cluster.Known;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -18,9 +14,7 @@ import java.util.function.Supplier;
 public final class KnownSidecars implements Sidecars {
 
   private final Supplier<CollectorFacts> facts;
-
-  /** By namespace and name; an inner map is never changed. */
-  private final Map<String, SortedMap<String, Candidate>> known = new ConcurrentHashMap<>();
+  private final Known<Candidate> known = new Known<>();
 
   /** Knows none. */
   public KnownSidecars(Supplier<CollectorFacts> facts) {
@@ -35,39 +29,21 @@ public final class KnownSidecars implements Sidecars {
       remove(metadata.getNamespace(), metadata.getName());
       return;
     }
-    var candidate = Candidate.of(resource, facts.get());
-    known.merge(
-        metadata.getNamespace(),
-        new TreeMap<>(Map.of(metadata.getName(), candidate)),
-        (before, one) -> {
-          var after = new TreeMap<>(before);
-          after.putAll(one);
-          return after;
-        });
+    known.put(metadata.getNamespace(), metadata.getName(), Candidate.of(resource, facts.get()));
   }
 
   /** One went. */
   public void remove(String namespace, String name) {
-    known.computeIfPresent(
-        namespace,
-        (_, before) -> {
-          var after = new TreeMap<>(before);
-          after.remove(name);
-          return after.isEmpty() ? null : after;
-        });
+    known.remove(namespace, name);
   }
 
   @Override
   public Optional<Candidate> find(String namespace, String name) {
-    return Optional.ofNullable(ofNamespace(namespace).get(name));
+    return known.find(namespace, name);
   }
 
   @Override
   public List<Candidate> in(String namespace) {
-    return List.copyOf(ofNamespace(namespace).values());
-  }
-
-  private Map<String, Candidate> ofNamespace(String namespace) {
-    return Objects.requireNonNullElseGet(known.get(namespace), Map::of);
+    return known.in(namespace);
   }
 }

@@ -2,6 +2,7 @@
 package io.otelop.instrumentation;
 
 import io.fabric8.kubernetes.client.CustomResource;
+import io.otelop.cluster.Known;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.instrumentation.EffectiveInstrumentation.Resolved;
 import io.otelop.instrumentation.EffectiveInstrumentation.Result;
@@ -9,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +19,7 @@ import java.util.stream.Stream;
 public final class KnownInstrumentations implements Instrumentations {
 
   private final InstrumentationFacts facts;
-
-  /** By namespace and name; an inner map is never changed. */
-  private final Map<String, SortedMap<String, Result>> known = new ConcurrentHashMap<>();
+  private final Known<Result> known = new Known<>();
 
   /** Knows none. */
   public KnownInstrumentations(InstrumentationFacts facts) {
@@ -33,41 +29,30 @@ public final class KnownInstrumentations implements Instrumentations {
   /** One came, or changed. */
   public void put(CustomResource<InstrumentationSpec, ?> resource) {
     var meta = resource.getMetadata();
-    var result = EffectiveInstrumentation.of(resource, facts);
-    known.merge(
+    known.put(
         Objects.requireNonNullElse(meta.getNamespace(), ""),
-        new TreeMap<>(Map.of(meta.getName(), result)),
-        (before, one) -> {
-          var after = new TreeMap<>(before);
-          after.putAll(one);
-          return after;
-        });
+        meta.getName(),
+        EffectiveInstrumentation.of(resource, facts));
   }
 
   /** One went. */
   public void remove(String namespace, String name) {
-    known.computeIfPresent(
-        namespace,
-        (_, before) -> {
-          var after = new TreeMap<>(before);
-          after.remove(name);
-          return after.isEmpty() ? null : after;
-        });
+    known.remove(namespace, name);
   }
 
   @Override
   public Optional<Result> find(String namespace, String name) {
-    return Optional.ofNullable(ofNamespace(namespace).get(name));
+    return known.find(namespace, name);
   }
 
   @Override
   public List<Result> in(String namespace) {
-    return List.copyOf(ofNamespace(namespace).values());
+    return known.in(namespace);
   }
 
   @Override
   public List<EffectiveInstrumentation> selectingIn(String namespace) {
-    return ofNamespace(namespace).values().stream()
+    return known.in(namespace).stream()
         .<EffectiveInstrumentation>mapMulti(
             (result, sink) -> {
               if (result instanceof Resolved(var instrumentation, _)
@@ -87,9 +72,5 @@ public final class KnownInstrumentations implements Instrumentations {
   public boolean selectIn(String namespace, Map<String, String> labels) {
     return Stream.concat(selectingIn(namespace).stream(), selectingIn("").stream())
         .anyMatch(it -> it.selector().reaches(labels));
-  }
-
-  private Map<String, Result> ofNamespace(String namespace) {
-    return Objects.requireNonNullElseGet(known.get(namespace), Map::of);
   }
 }
