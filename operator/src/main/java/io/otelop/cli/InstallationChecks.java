@@ -10,7 +10,6 @@ import io.otelop.cluster.ObjectReads.Kind;
 import io.otelop.crds.CustomResourceDefinitions;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.naming.Labels;
-import io.otelop.webhook.WebhookConfigurations;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -156,15 +155,12 @@ final class InstallationChecks {
   private List<Check> webhooks() {
     var checks = new ArrayList<Check>();
     var all = reads.list(MUTATING, "", "");
-    var ours =
-        all.stream()
-            .filter(it -> it.at("/metadata/name").asText().equals(WebhookConfigurations.MUTATION))
-            .findFirst();
+    var ours = all.stream().filter(InstallationChecks::isOurs).findFirst();
     if (ours.isEmpty()) {
       checks.add(
           Check.wrong(
               "webhooks",
-              "there is no MutatingWebhookConfiguration " + WebhookConfigurations.MUTATION,
+              "there is no MutatingWebhookConfiguration of the operator",
               "the operator makes it when it is ready: look at its log"));
     } else {
       for (var webhook : ours.get().path("webhooks")) {
@@ -172,7 +168,7 @@ final class InstallationChecks {
       }
     }
     all.stream()
-        .filter(it -> !it.at("/metadata/name").asText().equals(WebhookConfigurations.MUTATION))
+        .filter(it -> !isOurs(it))
         .filter(InstallationChecks::isOfAnotherOperator)
         .map(
             it ->
@@ -183,6 +179,11 @@ final class InstallationChecks {
                     "remove that operator, or delete what it left behind"))
         .forEach(checks::add);
     return checks;
+  }
+
+  private static boolean isOurs(JsonNode configuration) {
+    var labels = configuration.at("/metadata/labels");
+    return labels.path(Labels.MANAGED_BY).asText().equals(Labels.OPERATOR);
   }
 
   private static boolean isOfAnotherOperator(JsonNode configuration) {

@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Telemetry telemetry;
   private final Metrics metrics;
   private volatile String waitsFor = "starting";
+  private volatile BooleanSupplier isOtherThere = () -> false;
   private int healthPort;
 
   private OperatorProcess(Telemetry telemetry) {
@@ -104,7 +106,12 @@ final class OperatorProcess implements AutoCloseable {
             .build();
     parts.started(client::close);
     parts.started(MetricsPage.serve(settings, client, metrics)::close);
-    SoleOperator.await(settings, client, missing -> waitsFor = missing);
+    metrics.gauge(
+        "otelop_other_operator",
+        "Whether another operator has the webhooks, or has taken them",
+        () -> isOtherThere.getAsBoolean() ? 1 : 0);
+    SoleOperator.await(
+        settings, client, missing -> waitsFor = missing, isThere -> isOtherThere = () -> isThere);
     waitsFor = "starting";
     var events = ClusterEvents.start(client, instance, Clock.systemUTC());
     parts.started(events::close);
@@ -154,10 +161,7 @@ final class OperatorProcess implements AutoCloseable {
               telemetry,
               missing -> waitsFor = missing);
       parts.started(webhooks::close);
-      metrics.gauge(
-          "otelop_other_operator",
-          "Whether another operator has taken the webhooks",
-          () -> webhooks.other().isEmpty() ? 0 : 1);
+      isOtherThere = () -> !webhooks.other().isEmpty();
     }
     var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
     metrics.gauge(

@@ -46,6 +46,7 @@ import io.otelop.webhook.PodWebhook;
 import io.otelop.webhook.Webhook;
 import io.otelop.webhook.WebhookConfigurations;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,16 +147,17 @@ final class PodInjection implements AutoCloseable {
                       }
                     }));
     var own = new InstrumentationAdmission(facts);
-    admissions =
-        fromCluster
-            ? Map.of(
-                Webhook.POD,
-                pods,
-                Webhook.INSTRUMENTATION_DEFAULTS,
-                own.defaults(),
-                Webhook.INSTRUMENTATION_CHECKS,
-                own.checks())
-            : Map.of(Webhook.POD, pods);
+    var all = new HashMap<Webhook, Admission>();
+    all.put(Webhook.POD, pods);
+    if (fromCluster) {
+      all.put(Webhook.INSTRUMENTATION_DEFAULTS, own.defaults());
+      all.put(Webhook.INSTRUMENTATION_CHECKS, own.checks());
+    }
+    if (knowsThoseOfTheCluster) {
+      all.put(Webhook.CLUSTER_INSTRUMENTATION_DEFAULTS, own.defaults());
+      all.put(Webhook.CLUSTER_INSTRUMENTATION_CHECKS, own.checks());
+    }
+    admissions = Map.copyOf(all);
   }
 
   /** Watches from now on; when it returns, all that exists is known. */

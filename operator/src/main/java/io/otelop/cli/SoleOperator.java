@@ -3,6 +3,7 @@ package io.otelop.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
 import io.otelop.webhook.OtherOperator;
@@ -26,24 +27,33 @@ final class SoleOperator {
 
   private final KubernetesClient client;
   private final Consumer<String> waitsFor;
+  private final Consumer<Boolean> isOtherThere;
   private String said = "";
 
-  private SoleOperator(KubernetesClient client, Consumer<String> waitsFor) {
+  private SoleOperator(
+      KubernetesClient client, Consumer<String> waitsFor, Consumer<Boolean> isOtherThere) {
     this.client = client;
     this.waitsFor = waitsFor;
+    this.isOtherThere = isOtherThere;
   }
 
   /**
    * Returns when this operator may begin.
    *
    * @param waitsFor told what is missing, in words for people
+   * @param isOtherThere told whether that is because of another operator
    * @throws IOException where it was interrupted
    */
-  static void await(Settings settings, KubernetesClient client, Consumer<String> waitsFor)
+  static void await(
+      Settings settings,
+      KubernetesClient client,
+      Consumer<String> waitsFor,
+      Consumer<Boolean> isOtherThere)
       throws IOException {
     var target = Webhooks.target(settings);
     if (settings.get(WebhookSettings.ENABLED) && target.isPresent()) {
-      new SoleOperator(client, waitsFor).await(new OtherOperator(target.get()));
+      new SoleOperator(client, waitsFor, isOtherThere)
+          .await(new OtherOperator(target.get(), settings.get(ClusterSettings.WATCH_NAMESPACE)));
     }
   }
 
@@ -65,7 +75,9 @@ final class SoleOperator {
 
   private String missing(OtherOperator others) {
     try {
-      return others.in(client).map(SoleOperator::standsBy).orElse("");
+      var other = others.in(client);
+      isOtherThere.accept(other.isPresent());
+      return other.map(SoleOperator::standsBy).orElse("");
     } catch (KubernetesClientException failed) {
       var code = failed.getCode();
       var isLater =
@@ -80,7 +92,7 @@ final class SoleOperator {
   private static String standsBy(String other) {
     return "another operator keeps the webhooks of this cluster, at "
         + other
-        + "; this one stands by. Remove one of the two; if the other is gone, delete its webhook"
-        + " configurations";
+        + "; this one stands by. Remove one of the two, or give each --watch-namespace of its own;"
+        + " if the other is gone, delete its webhook configurations";
   }
 }

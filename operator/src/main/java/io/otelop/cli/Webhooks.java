@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +16,7 @@ import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionEndpoint;
 import io.otelop.webhook.CertificateSource;
 import io.otelop.webhook.Conversion;
+import io.otelop.webhook.ConversionDefinition;
 import io.otelop.webhook.ConversionEndpoint;
 import io.otelop.webhook.ConversionRegistration;
 import io.otelop.webhook.Endpoint;
@@ -22,6 +26,7 @@ import io.otelop.webhook.TlsRules;
 import io.otelop.webhook.WarmUp;
 import io.otelop.webhook.Webhook;
 import io.otelop.webhook.WebhookConfigurations;
+import io.otelop.webhook.WebhookPolicy;
 import io.otelop.webhook.WebhookRegistration;
 import io.otelop.webhook.WebhookServer;
 import io.otelop.webhook.WebhookTarget;
@@ -55,6 +60,8 @@ final class Webhooks implements AutoCloseable {
 
   /** Where cert-manager reads what to write into a webhook configuration. */
   private static final String INJECT_CA_FROM = "cert-manager.io/inject-ca-from";
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private static final int WARM_UP_CALLS = 40;
   private static final String WARM_UP_NAMESPACE = "warm-up";
@@ -108,6 +115,7 @@ final class Webhooks implements AutoCloseable {
       Telemetry telemetry,
       Consumer<String> waitsFor)
       throws IOException {
+    var policy = policy(settings);
     var wanted = target(settings);
     var names =
         Stream.of(wanted, conversionTarget(settings, wanted))
@@ -135,7 +143,7 @@ final class Webhooks implements AutoCloseable {
             address,
             certificates.serving(),
             tls(settings),
-            endpoints(admissions, conversion, telemetry.metrics()),
+            endpoints(admissions, policy, conversion, telemetry.metrics()),
             telemetry.openTelemetry());
     var isInCluster = wanted.filter(WebhookTarget.ThroughService.class::isInstance).isPresent();
     parts.started(() -> server.drain(isInCluster ? FAREWELL : Duration.ZERO, LIMIT));
@@ -164,6 +172,7 @@ final class Webhooks implements AutoCloseable {
     var configurations =
         new WebhookConfigurations(
             served(admissions),
+            policy,
             withPort(wanted.get(), server.port()),
             settings.get(ClusterSettings.WATCH_NAMESPACE),
             owners(settings, client),
@@ -178,8 +187,10 @@ final class Webhooks implements AutoCloseable {
         ConversionRegistration.start(
             client,
             "opentelemetrycollectors.opentelemetry.io",
-            "v1alpha1",
-            withPort(conversionTarget(settings, wanted).orElseThrow(), server.port()),
+            new ConversionDefinition(
+                withPort(conversionTarget(settings, wanted).orElseThrow(), server.port()),
+                "v1alpha1",
+                injected),
             certificates.bundle(),
             () -> registration.other().isEmpty());
     parts.started(isInCluster ? conversions::close : conversions::withdraw);
@@ -223,6 +234,28 @@ final class Webhooks implements AutoCloseable {
   static TlsRules tls(Settings settings) {
     return TlsRules.of(
         settings.get(ClusterSettings.TLS_MIN_VERSION), settings.get(ClusterSettings.TLS_CIPHERS));
+  }
+
+  /** What the settings say about how they are called. */
+  static WebhookPolicy policy(Settings settings) {
+    return new WebhookPolicy(
+        new WebhookPolicy.Names(
+            settings.get(WebhookSettings.CONFIGURATION_NAME),
+            settings.get(WebhookSettings.NAME_PREFIX)),
+        failure(settings.get(WebhookSettings.PODS_FAILURE_POLICY)),
+        failure(settings.get(WebhookSettings.FAILURE_POLICY)),
+        Duration.ofSeconds(settings.get(WebhookSettings.TIMEOUT_SECONDS)),
+        Duration.ofSeconds(settings.get(WebhookSettings.PODS_TIMEOUT_SECONDS)),
+        selector(settings.get(WebhookSettings.NAMESPACE_SELECTOR)),
+        selector(settings.get(WebhookSettings.OBJECT_SELECTOR)));
+  }
+
+  private static Admission.Failure failure(String policy) {
+    return policy.equals("Fail") ? Admission.Failure.DENY : Admission.Failure.ALLOW;
+  }
+
+  private static LabelSelector selector(Map<String, Object> tree) {
+    return JSON.convertValue(tree, LabelSelector.class);
   }
 
   /** Where the API server is to call them; empty where nobody said it. */
@@ -293,7 +326,10 @@ final class Webhooks implements AutoCloseable {
   }
 
   private static Map<String, Endpoint> endpoints(
-      Map<Webhook, Admission> admissions, Conversion conversion, Metrics metrics) {
+      Map<Webhook, Admission> admissions,
+      WebhookPolicy policy,
+      Conversion conversion,
+      Metrics metrics) {
     var durations =
         metrics.timer(
             "otelop_admission_duration_seconds",
@@ -308,8 +344,8 @@ final class Webhooks implements AutoCloseable {
                 webhook.path(),
                 new AdmissionEndpoint(
                     admission,
-                    webhook.failure(),
-                    webhook.deadline(),
+                    policy.faults(webhook),
+                    policy.deadline(webhook),
                     (_, answer, took) ->
                         durations.record(took, webhook.name(), String.valueOf(answer.allowed())))));
     return Map.copyOf(endpoints);

@@ -9,7 +9,8 @@ public enum SettingReason implements Reason {
   SettingNotAllowed(Severity.ERROR, "give a value that is allowed"),
   SettingsFileUnreadable(Severity.ERROR, "give the path of a readable YAML file"),
   SettingUnknown(Severity.WARNING, "remove it or correct its name"),
-  SettingWithoutEffect(Severity.INFO, "");
+  SettingWithoutEffect(Severity.INFO, ""),
+  SettingNotConfirmed(Severity.WARNING, "say it twice, or leave it at its default");
 
   private final Severity severity;
   private final String remedy;

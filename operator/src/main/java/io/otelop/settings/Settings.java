@@ -98,7 +98,7 @@ public final class Settings {
 
   private static String shown(Object value) {
     var text = value instanceof List<?> list ? list.toString() : value.toString();
-    return text.isEmpty() || text.equals("[]") ? "none" : text;
+    return text.isEmpty() || text.equals("[]") || text.equals("{}") ? "none" : text;
   }
 
   @Override

@@ -33,7 +33,11 @@ final class SettingsReader {
     var file = configFile(commandLine);
     var values = new LinkedHashMap<String, Object>();
     for (var setting : Settings.ALL) {
-      values.put(setting.name(), value(setting, commandLine, file));
+      values.put(
+          setting.name(),
+          setting.equals(ClusterSettings.FEATURE_GATES)
+              ? gates(commandLine, file)
+              : value(setting, commandLine, file));
     }
     if ("".equals(values.get(ClusterSettings.NAMESPACE.name()))) {
       files
@@ -47,10 +51,28 @@ final class SettingsReader {
             image.name(), (_, given) -> ImageSettings.inRegistry(registry, given.toString()));
       }
     }
+    remarkOnHeldBackPods(values);
     if (errors.isEmpty()) {
       return new SettingsResult.Accepted(new Settings(values), remarks);
     }
     return new SettingsResult.Refused(Stream.concat(errors.stream(), remarks.stream()).toList());
+  }
+
+  /** Nobody loses by one word what the operator promises: that it holds back no pod. */
+  private void remarkOnHeldBackPods(Map<String, Object> values) {
+    var policy = WebhookSettings.PODS_FAILURE_POLICY;
+    var confirmation = WebhookSettings.MAY_HOLD_BACK_PODS;
+    if ("Fail".equals(values.get(policy.name()))
+        && !Boolean.TRUE.equals(values.get(confirmation.name()))) {
+      values.put(policy.name(), policy.fallback());
+      remarks.add(
+          Finding.of(
+                  SettingReason.SettingNotConfirmed,
+                  policy.name(),
+                  "Fail",
+                  "would keep pods from being made while no replica answers, so it stays Ignore")
+              .withRemedy("set " + confirmation.name() + " as well if that is what you want"));
+    }
   }
 
   private ConfigFile configFile(CommandLine commandLine) {
@@ -72,6 +94,23 @@ final class SettingsReader {
                 Finding.of(SettingReason.SettingUnknown, key, "", "is no key of the config file"))
         .forEach(remarks::add);
     return file;
+  }
+
+  /**
+   * Gates of the environment or of the file are set after those of the flag and win over it, one by
+   * one (targetallocator-opamp-ops.md E4, additional notes): unlike every other setting.
+   */
+  private List<String> gates(CommandLine commandLine, ConfigFile file) {
+    var setting = ClusterSettings.FEATURE_GATES;
+    var byName = new LinkedHashMap<String, String>();
+    var silent = new CommandLine(Map.of(), List.of());
+    var first =
+        commandLine.given().containsKey(setting.flag())
+            ? value(setting, commandLine, ConfigFile.EMPTY)
+            : List.<String>of();
+    Stream.concat(first.stream(), value(setting, silent, file).stream())
+        .forEach(gate -> byName.put(gate.replaceFirst("^[-+]", ""), gate));
+    return List.copyOf(byName.values());
   }
 
   private <T> T value(Setting<T> setting, CommandLine commandLine, ConfigFile file) {

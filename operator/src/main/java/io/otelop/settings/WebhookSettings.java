@@ -2,6 +2,7 @@
 package io.otelop.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /** How the API server reaches the operator's webhooks. */
 public final class WebhookSettings {
@@ -73,6 +74,72 @@ public final class WebhookSettings {
           "",
           "ClusterRole whose removal takes the webhook configurations along; none, without it");
 
+  public static final Setting<String> CONFIGURATION_NAME =
+      Setting.of(
+          "webhook-configuration-name",
+          Format.text(),
+          "opentelemetry-operator",
+          "What the names of the webhook configurations begin with, before -mutation and"
+              + " -validation");
+
+  public static final Setting<String> NAME_PREFIX =
+      Setting.of(
+          "webhook-name-prefix",
+          Format.text(),
+          "",
+          "Put before the name of the mutating configuration, with a dash between: the API server"
+              + " calls mutating webhooks in the order of these names");
+
+  public static final Setting<String> FAILURE_POLICY =
+      Setting.of(
+          "webhook-failure-policy",
+          Format.oneOf("Fail", "Ignore"),
+          "Fail",
+          "What happens to a custom resource when no replica answers");
+
+  public static final Setting<String> PODS_FAILURE_POLICY =
+      Setting.of(
+          "webhook-pods-failure-policy",
+          Format.oneOf("Fail", "Ignore"),
+          "Ignore",
+          "What happens to a pod when no replica answers; Fail needs webhook-may-hold-back-pods");
+
+  /** Said twice, since it gives away what the operator promises. */
+  public static final Setting<Boolean> MAY_HOLD_BACK_PODS =
+      Setting.of(
+          "webhook-may-hold-back-pods",
+          Format.truth(),
+          false,
+          "Let webhook-pods-failure-policy=Fail keep pods from being made while no replica answers");
+
+  public static final Setting<Integer> TIMEOUT_SECONDS =
+      Setting.of(
+          "webhook-timeout-seconds",
+          Format.number(1, 30),
+          10,
+          "How long the API server waits for an answer, at most");
+
+  public static final Setting<Integer> PODS_TIMEOUT_SECONDS =
+      Setting.of(
+          "webhook-pods-timeout-seconds",
+          Format.number(1, 30),
+          3,
+          "How long a pod waits for an answer, at most");
+
+  public static final Setting<Map<String, Object>> NAMESPACE_SELECTOR =
+      Setting.of(
+          "webhook-namespace-selector",
+          SelectorFormat.selector(),
+          Map.<String, Object>of(),
+          "Labels of the only namespaces whose objects are sent to the webhooks");
+
+  public static final Setting<Map<String, Object>> OBJECT_SELECTOR =
+      Setting.of(
+          "webhook-object-selector",
+          SelectorFormat.selector(),
+          Map.<String, Object>of(),
+          "Labels of the only pods and custom resources that are sent to the webhooks");
+
   public static final Setting<Integer> OPENSHIFT_REPLICAS =
       Setting.of(
               "openshift-webhook-replicas",
@@ -93,6 +160,15 @@ public final class WebhookSettings {
           CERTIFICATE_DIR,
           INJECT_CA_FROM,
           OWNER,
+          CONFIGURATION_NAME,
+          NAME_PREFIX,
+          FAILURE_POLICY,
+          PODS_FAILURE_POLICY,
+          MAY_HOLD_BACK_PODS,
+          TIMEOUT_SECONDS,
+          PODS_TIMEOUT_SECONDS,
+          NAMESPACE_SELECTOR,
+          OBJECT_SELECTOR,
           OPENSHIFT_REPLICAS);
 
   private WebhookSettings() {}

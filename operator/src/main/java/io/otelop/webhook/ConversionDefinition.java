@@ -17,12 +17,16 @@ import java.util.Optional;
  *
  * @param target where it is called
  * @param version that is served only where it can be converted
+ * @param injectedFrom the Certificate of cert-manager whose authority cert-manager itself writes
+ *     there, as namespace/name; empty where this operator does
  */
-record ConversionDefinition(WebhookTarget target, String version) {
+public record ConversionDefinition(WebhookTarget target, String version, String injectedFrom) {
 
-  /** What cert-manager would go by to write another authority there. */
+  /** What cert-manager goes by to write an authority there. */
   private static final String INJECTION = "cert-manager.io/inject-ca-from";
 
+  private static final String ANNOTATIONS = "/metadata/annotations";
+  private static final String LIVE_BUNDLE = "/spec/conversion/webhook/clientConfig/caBundle";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /**
@@ -32,16 +36,31 @@ record ConversionDefinition(WebhookTarget target, String version) {
    * @return empty where nothing is to be changed
    */
   Optional<ArrayNode> registered(JsonNode definition, String bundle) {
-    var patch = patch(definition, conversion(Pem.wider(liveBundle(definition), bundle)), true);
-    var injection = definition.path("metadata").path("annotations").path(INJECTION);
-    if (!injection.isMissingNode()) {
-      operation(patch, "remove", "/metadata/annotations/" + INJECTION.replace("/", "~1"));
+    var patch = patch(definition, conversion(trusted(definition, bundle)), true);
+    var annotations = definition.path("metadata").path("annotations");
+    var injection = annotations.path(INJECTION);
+    if (injectedFrom.isEmpty()) {
+      if (!injection.isMissingNode()) {
+        operation(patch, "remove", ANNOTATIONS + "/" + INJECTION.replace("/", "~1"));
+      }
+    } else if (!injection.asText().equals(injectedFrom)) {
+      if (annotations.isMissingNode()) {
+        operation(patch, "add", ANNOTATIONS).putObject("value");
+      }
+      operation(patch, "add", ANNOTATIONS + "/" + INJECTION.replace("/", "~1"))
+          .put("value", injectedFrom);
     }
     return isPatch(patch);
   }
 
-  private static String liveBundle(JsonNode definition) {
-    return Pem.decoded(definition.at("/spec/conversion/webhook/clientConfig/caBundle").asText());
+  /** What cert-manager wrote stays; before it has written anything, what we know does as well. */
+  private String trusted(JsonNode definition, String bundle) {
+    var live = Pem.decoded(definition.at(LIVE_BUNDLE).asText());
+    var isInjected =
+        !injectedFrom.isEmpty()
+            && !live.isEmpty()
+            && definition.at("/metadata/annotations").path(INJECTION).asText().equals(injectedFrom);
+    return isInjected ? live : Pem.wider(live, bundle);
   }
 
   /** The changes that let the API server do without us. */

@@ -15,10 +15,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.naming.Labels;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the definition of a custom resource so that the API server has its objects converted here:
- * at start, when the authority changes, and after somebody has applied the definition anew. Where
- * the operator may not change the definition it says so and goes on: the newest version needs no
- * conversion.
+ * at start, when the authority changes, and after somebody has applied the definition anew. A
+ * definition has room for one converter, and every operator converts alike: one that lives is left
+ * in its place. Where the operator may not change the definition it says so and goes on: the newest
+ * version needs no conversion.
  */
 public final class ConversionRegistration implements AutoCloseable {
 
@@ -37,6 +40,9 @@ public final class ConversionRegistration implements AutoCloseable {
 
   /** Between two changes, lest we race with somebody who wants it otherwise. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** How often an operator for other namespaces is asked whether it still converts. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -48,10 +54,13 @@ public final class ConversionRegistration implements AutoCloseable {
 
   private final Resource<GenericKubernetesResource> definition;
   private final ConversionDefinition wanted;
+  private final OtherOperator others;
   private final BooleanSupplier isOurs;
+  private final AtomicBoolean isAsking = new AtomicBoolean();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("conversion").factory());
   private volatile String bundle;
+  private volatile String other = "";
   private @Nullable SharedIndexInformer<GenericKubernetesResource> watch;
 
   private ConversionRegistration(
@@ -61,6 +70,7 @@ public final class ConversionRegistration implements AutoCloseable {
       BooleanSupplier isOurs) {
     this.definition = definition;
     this.wanted = wanted;
+    this.others = new OtherOperator(wanted.target(), List.of());
     this.bundle = bundle;
     this.isOurs = isOurs;
   }
@@ -70,25 +80,21 @@ public final class ConversionRegistration implements AutoCloseable {
    * for.
    *
    * @param name of the definition
-   * @param version that is served as long as it can be converted
-   * @param target where the API server calls
-   * @param bundle what it is to trust, as PEM
+   * @param wanted what it is to say
+   * @param bundle what the API server is to trust, as PEM
    * @param isOurs false while another operator has the webhooks; the definition is left to it then
    */
   public static ConversionRegistration start(
       KubernetesClient client,
       String name,
-      String version,
-      WebhookTarget target,
+      ConversionDefinition wanted,
       String bundle,
       BooleanSupplier isOurs) {
     var definition =
         client
             .genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition")
             .withName(name);
-    var registration =
-        new ConversionRegistration(
-            definition, new ConversionDefinition(target, version), bundle, isOurs);
+    var registration = new ConversionRegistration(definition, wanted, bundle, isOurs);
     registration.register();
     registration.watch = definition.inform(registration.new Changes());
     return registration;
@@ -112,12 +118,58 @@ public final class ConversionRegistration implements AutoCloseable {
   /** Stops to keep it and lets the API server do without, for an operator that will not return. */
   public void withdraw() {
     close();
-    change(wanted::withdrawn);
+    change(live -> others.isOwnConversion(live) ? wanted.withdrawn(live) : Optional.empty());
   }
 
   private void register() {
-    if (isOurs.getAsBoolean() && change(it -> wanted.registered(it, bundle))) {
+    if (isOurs.getAsBoolean() && change(this::registered)) {
       LOG.atInfo().addKeyValue("name", wanted.version()).log("the conversion is registered");
+    }
+  }
+
+  private Optional<ArrayNode> registered(JsonNode live) {
+    var converting = others.converting(live).orElse("");
+    if (!converting.isEmpty()) {
+      if (!converting.equals(other)) {
+        LOG.atInfo().addKeyValue("other", converting).log("another operator converts already");
+      }
+      askAgain();
+    }
+    other = converting;
+    return converting.isEmpty() ? wanted.registered(live, bundle) : Optional.empty();
+  }
+
+  /** Nobody tells us when the other one goes. */
+  private void askAgain() {
+    if (isAsking.compareAndSet(false, true)) {
+      later(
+          () -> {
+            Thread.sleep(LONGEST_PAUSE);
+            isAsking.set(false);
+            register();
+          });
+    }
+  }
+
+  /** Work that may be interrupted by the end. */
+  @FunctionalInterface
+  private interface Work {
+
+    void run() throws InterruptedException;
+  }
+
+  private void later(Work work) {
+    try {
+      writer.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (InterruptedException stopping) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    } catch (RejectedExecutionException closing) {
+      LOG.atDebug().log("a change of the definition was seen while stopping");
     }
   }
 
@@ -152,19 +204,11 @@ public final class ConversionRegistration implements AutoCloseable {
     }
 
     private void look() {
-      try {
-        writer.execute(
-            () -> {
-              try {
-                register();
-                Thread.sleep(PAUSE);
-              } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-              }
-            });
-      } catch (RejectedExecutionException closing) {
-        LOG.atDebug().log("a change of the definition was seen while stopping");
-      }
+      later(
+          () -> {
+            register();
+            Thread.sleep(PAUSE);
+          });
     }
   }
 }

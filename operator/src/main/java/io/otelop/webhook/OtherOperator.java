@@ -17,7 +17,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -26,9 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Another operator that keeps the webhooks of this cluster: two of them would undo each other's
- * work for ever. The webhook configurations say where it is; whether it lives is asked where the
- * API server would ask it, through TLS and under the authority that stands there.
+ * Another operator that keeps the webhooks of namespaces that are ours to look after: two of them
+ * would undo each other's work for ever. The webhook configurations, whatever they are called, say
+ * where it is and for which namespaces; whether it lives is asked where the API server would ask
+ * it, through TLS and under the authority that stands there.
  */
 public final class OtherOperator {
 
@@ -37,29 +43,80 @@ public final class OtherOperator {
   private static final int HTTPS = 443;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-  private final WebhookTarget own;
+  /** Paths that no operator but one of OpenTelemetry serves, this one or the one in Go. */
+  private static final List<String> MARKS =
+      List.of(Webhook.INSTRUMENTATION_DEFAULTS.path(), Webhook.INSTRUMENTATION_CHECKS.path());
 
-  /** Sees others than the operator whose webhooks are called there. */
-  public OtherOperator(WebhookTarget own) {
+  private static final String CONVERSION = "/spec/conversion/webhook/clientConfig";
+
+  private final WebhookTarget own;
+  private final Set<String> namespaces;
+
+  /**
+   * Sees others than the operator whose webhooks are called there.
+   *
+   * @param namespaces that it looks after; all where it is empty
+   */
+  public OtherOperator(WebhookTarget own, Collection<String> namespaces) {
     this.own = own;
+    this.namespaces = Set.copyOf(namespaces);
   }
 
   /** Where it is, in words for people; empty where there is none, or it answers no more. */
   public Optional<String> in(KubernetesClient client) {
-    var api = client.admissionRegistration().v1();
-    var mutation = api.mutatingWebhookConfigurations().withName(WebhookConfigurations.MUTATION);
-    return Optional.<HasMetadata>ofNullable(mutation.get()).flatMap(this::keeping);
+    return client
+        .admissionRegistration()
+        .v1()
+        .mutatingWebhookConfigurations()
+        .list()
+        .getItems()
+        .stream()
+        .flatMap(configuration -> keeping(configuration).stream())
+        .findFirst();
   }
 
   /** The same of a configuration that was read already. */
   Optional<String> keeping(HasMetadata configuration) {
-    for (var webhook : JSON.<JsonNode>valueToTree(configuration).path("webhooks")) {
-      var called = webhook.path("clientConfig");
-      if (!isOwn(called)) {
-        return answers(called) ? Optional.of(description(called)) : Optional.empty();
-      }
-    }
-    return Optional.empty();
+    var webhooks = JSON.<JsonNode>valueToTree(configuration).path("webhooks");
+    return webhooks
+        .valueStream()
+        .filter(webhook -> MARKS.stream().anyMatch(path(webhook.path("clientConfig"))::endsWith))
+        .filter(this::isForOurs)
+        .map(webhook -> webhook.path("clientConfig"))
+        .filter(called -> !isOwn(called) && answers(called))
+        .map(OtherOperator::description)
+        .findFirst();
+  }
+
+  /** Whether it is the operator itself that is called for conversions. */
+  boolean isOwnConversion(JsonNode definition) {
+    return isOwn(definition.at(CONVERSION));
+  }
+
+  /** Who else is called for conversions; empty where nobody is, or does not answer. */
+  Optional<String> converting(JsonNode definition) {
+    var called = definition.at(CONVERSION);
+    return called.isMissingNode() || isOwn(called) || !answers(called)
+        ? Optional.empty()
+        : Optional.of(description(called));
+  }
+
+  private static String path(JsonNode called) {
+    var service = called.path("service");
+    return service.isMissingNode() ? called.path("url").asText() : service.path("path").asText();
+  }
+
+  /** Operators for different namespaces are not in each other's way. */
+  private boolean isForOurs(JsonNode webhook) {
+    var only =
+        webhook
+            .at("/namespaceSelector/matchExpressions")
+            .valueStream()
+            .filter(it -> it.path("key").asText().equals(WebhookConfigurations.NAMESPACE_NAME))
+            .filter(it -> it.path("operator").asText().equals("In"))
+            .flatMap(it -> it.path("values").valueStream().map(JsonNode::asText))
+            .collect(Collectors.toUnmodifiableSet());
+    return only.isEmpty() || namespaces.isEmpty() || !Collections.disjoint(only, namespaces);
   }
 
   private boolean isOwn(JsonNode called) {

@@ -17,9 +17,10 @@ import java.util.List;
  * @param group API group of the resource; the core group is empty
  * @param version of the resource
  * @param resource plural name
+ * @param scope where objects of the resource are
  * @param operations on which it is called
- * @param failure what happens to the object when there is no answer
- * @param timeout how long the API server waits
+ * @param failure what happens to the object when there is no answer and nobody says otherwise
+ * @param timeout how long the API server waits where nobody says otherwise
  */
 public record Webhook(
     String name,
@@ -28,6 +29,7 @@ public record Webhook(
     String group,
     String version,
     String resource,
+    Scope scope,
     List<String> operations,
     Failure failure,
     Duration timeout) {
@@ -45,6 +47,23 @@ public record Webhook(
     VALIDATING
   }
 
+  /** Where objects of a resource are. */
+  public enum Scope {
+    NAMESPACED("Namespaced"),
+    CLUSTER("Cluster");
+
+    private final String text;
+
+    Scope(String text) {
+      this.text = text;
+    }
+
+    /** As a rule of a webhook says it. */
+    String text() {
+      return text;
+    }
+  }
+
   public static final Webhook POD =
       new Webhook(
           "mpod.kb.io",
@@ -53,6 +72,7 @@ public record Webhook(
           "",
           "v1",
           "pods",
+          Scope.NAMESPACED,
           List.of("CREATE"),
           Failure.ALLOW,
           SHORT);
@@ -62,6 +82,14 @@ public record Webhook(
 
   public static final Webhook INSTRUMENTATION_CHECKS =
       validating("vinstrumentationcreateupdate.kb.io", "v1alpha1", "instrumentation");
+
+  /** For a kind of our own, named as the compatible operator would. */
+  public static final Webhook CLUSTER_INSTRUMENTATION_DEFAULTS =
+      mutating("mclusterinstrumentation.kb.io", "v1alpha1", "clusterinstrumentation").ofCluster();
+
+  public static final Webhook CLUSTER_INSTRUMENTATION_CHECKS =
+      validating("vclusterinstrumentationcreateupdate.kb.io", "v1alpha1", "clusterinstrumentation")
+          .ofCluster();
 
   public static final Webhook COLLECTOR_DEFAULTS =
       mutating("mopentelemetrycollectorbeta.kb.io", "v1beta1", "opentelemetrycollector");
@@ -87,10 +115,12 @@ public record Webhook(
       List.of(
           POD,
           INSTRUMENTATION_DEFAULTS,
+          CLUSTER_INSTRUMENTATION_DEFAULTS,
           COLLECTOR_DEFAULTS,
           TARGET_ALLOCATOR_DEFAULTS,
           OPAMP_BRIDGE_DEFAULTS,
           INSTRUMENTATION_CHECKS,
+          CLUSTER_INSTRUMENTATION_CHECKS,
           COLLECTOR_CHECKS,
           TARGET_ALLOCATOR_CHECKS,
           OPAMP_BRIDGE_CHECKS);
@@ -100,9 +130,9 @@ public record Webhook(
     operations = List.copyOf(operations);
   }
 
-  /** How long a decision may take so that the answer still arrives in time. */
-  public Duration deadline() {
-    return timeout.multipliedBy(2).dividedBy(3);
+  private Webhook ofCluster() {
+    return new Webhook(
+        name, path, kind, group, version, resource, Scope.CLUSTER, operations, failure, timeout);
   }
 
   private static Webhook mutating(String name, String version, String singular) {
@@ -117,6 +147,15 @@ public record Webhook(
       Kind kind, String verb, String name, String version, String singular) {
     var path = "/%s-opentelemetry-io-%s-%s".formatted(verb, version, singular);
     return new Webhook(
-        name, path, kind, "opentelemetry.io", version, singular + "s", WRITES, Failure.DENY, LONG);
+        name,
+        path,
+        kind,
+        "opentelemetry.io",
+        version,
+        singular + "s",
+        Scope.NAMESPACED,
+        WRITES,
+        Failure.DENY,
+        LONG);
   }
 }

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  *
  * @param served webhooks that have an endpoint; one that is registered without an endpoint would
  *     block its resource
+ * @param policy how they are called
  * @param target where they are called
  * @param namespaces the only ones whose objects are sent to us; all where it is empty
  * @param owners whose removal takes the configurations along
@@ -46,16 +47,14 @@ import java.util.stream.Stream;
  */
 public record WebhookConfigurations(
     List<Webhook> served,
+    WebhookPolicy policy,
     WebhookTarget target,
     List<String> namespaces,
     List<OwnerReference> owners,
     PodTarget pods,
     Map<String, String> annotations) {
 
-  public static final String MUTATION = "opentelemetry-operator-mutation";
-  public static final String VALIDATION = "opentelemetry-operator-validation";
-
-  private static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
+  static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
   /** The cluster's own: it must start before we do. */
   public static final List<String> SYSTEM =
@@ -71,13 +70,14 @@ public record WebhookConfigurations(
 
   /** The same, with other pods sent. */
   public WebhookConfigurations withPods(PodTarget others) {
-    return new WebhookConfigurations(served, target, namespaces, owners, others, annotations);
+    return new WebhookConfigurations(
+        served, policy, target, namespaces, owners, others, annotations);
   }
 
   /** The configuration of all mutating webhooks, for an API server that trusts this bundle. */
   public MutatingWebhookConfiguration mutation(String bundle) {
     return new MutatingWebhookConfigurationBuilder()
-        .withMetadata(metadata(MUTATION))
+        .withMetadata(metadata(policy.names().mutation()))
         .withWebhooks(of(Kind.MUTATING).map(webhook -> mutating(webhook, bundle)).toList())
         .build();
   }
@@ -85,7 +85,7 @@ public record WebhookConfigurations(
   /** The configuration of all validating webhooks, for an API server that trusts this bundle. */
   public ValidatingWebhookConfiguration validation(String bundle) {
     return new ValidatingWebhookConfigurationBuilder()
-        .withMetadata(metadata(VALIDATION))
+        .withMetadata(metadata(policy.names().validation()))
         .withWebhooks(of(Kind.VALIDATING).map(webhook -> validating(webhook, bundle)).toList())
         .build();
   }
@@ -106,7 +106,7 @@ public record WebhookConfigurations(
         .withObjectSelector(objectSelector(webhook))
         .withMatchConditions(webhook.equals(Webhook.POD) ? pods.conditions() : List.of())
         .withSideEffects(webhook.equals(Webhook.POD) ? "NoneOnDryRun" : "None")
-        .withTimeoutSeconds((int) webhook.timeout().toSeconds())
+        .withTimeoutSeconds((int) policy.timeout(webhook).toSeconds())
         .withReinvocationPolicy("Never")
         .build();
   }
@@ -120,8 +120,9 @@ public record WebhookConfigurations(
         .withFailurePolicy(failurePolicy(webhook))
         .withMatchPolicy("Equivalent")
         .withNamespaceSelector(namespaceSelector(webhook))
+        .withObjectSelector(objectSelector(webhook))
         .withSideEffects("None")
-        .withTimeoutSeconds((int) webhook.timeout().toSeconds())
+        .withTimeoutSeconds((int) policy.timeout(webhook).toSeconds())
         .build();
   }
 
@@ -131,12 +132,12 @@ public record WebhookConfigurations(
         .withApiVersions(webhook.version())
         .withResources(webhook.resource())
         .withOperations(webhook.operations())
-        .withScope("Namespaced")
+        .withScope(webhook.scope().text())
         .build();
   }
 
-  private static String failurePolicy(Webhook webhook) {
-    return switch (webhook.failure()) {
+  private String failurePolicy(Webhook webhook) {
+    return switch (policy.failure(webhook)) {
       case ALLOW -> "Ignore";
       case DENY -> "Fail";
     };
@@ -171,19 +172,19 @@ public record WebhookConfigurations(
     if (webhook.equals(Webhook.POD)) {
       selector.addToMatchExpressions(requirement(NAMESPACE_NAME, "NotIn", SYSTEM));
     }
-    return selector.build();
+    return WebhookPolicy.both(selector.build(), policy.namespaces());
   }
 
   /**
    * Our own pods are not sent either. They are told by label and not by namespace, since people put
    * applications beside the operator.
    */
-  private static LabelSelector objectSelector(Webhook webhook) {
+  private LabelSelector objectSelector(Webhook webhook) {
     var selector = new LabelSelectorBuilder();
     if (webhook.equals(Webhook.POD)) {
       selector.addToMatchExpressions(requirement(Labels.NAME, "NotIn", List.of(Labels.OPERATOR)));
     }
-    return selector.build();
+    return WebhookPolicy.both(selector.build(), policy.objects());
   }
 
   private static LabelSelectorRequirement requirement(

@@ -55,7 +55,7 @@ public final class WebhookRegistration implements AutoCloseable {
     this.client = client;
     this.configurations = configurations;
     this.bundle = bundle;
-    this.others = new OtherOperator(configurations.target());
+    this.others = new OtherOperator(configurations.target(), configurations.namespaces());
     this.refresh = refresh;
   }
 
@@ -75,12 +75,11 @@ public final class WebhookRegistration implements AutoCloseable {
     var registration = new WebhookRegistration(client, configurations, bundle, refresh);
     registration.applyAll();
     var api = client.admissionRegistration().v1();
+    var names = configurations.policy().names();
     registration.watches =
         List.of(
-            registration.watch(
-                api.mutatingWebhookConfigurations().withName(WebhookConfigurations.MUTATION)),
-            registration.watch(
-                api.validatingWebhookConfigurations().withName(WebhookConfigurations.VALIDATION)));
+            registration.watch(api.mutatingWebhookConfigurations().withName(names.mutation())),
+            registration.watch(api.validatingWebhookConfigurations().withName(names.validation())));
     return registration;
   }
 
@@ -90,7 +89,7 @@ public final class WebhookRegistration implements AutoCloseable {
    */
   public void trust(String newBundle) {
     bundle = newBundle;
-    applyOrRetry();
+    applyOrRetry(this::applyAll);
   }
 
   /** The API server is to send these pods from now on; told as {@link #trust} tells. */
@@ -98,7 +97,7 @@ public final class WebhookRegistration implements AutoCloseable {
     var before = configurations.pods();
     configurations = configurations.withPods(pods);
     if (!before.quiet().equals(pods.quiet())) {
-      applyOrRetry();
+      applyOrRetry(this::applyMutation);
     }
   }
 
@@ -123,9 +122,13 @@ public final class WebhookRegistration implements AutoCloseable {
     desired().forEach(this::apply);
   }
 
-  private void applyOrRetry() {
+  private synchronized void applyMutation() {
+    apply(configurations.mutation(bundle));
+  }
+
+  private void applyOrRetry(Runnable change) {
     try {
-      applyAll();
+      change.run();
     } catch (KubernetesClientException unreachable) {
       LOG.atWarn().setCause(unreachable).log("Webhook configurations could not be applied yet");
       later(this::applyUntilDone);

@@ -4,9 +4,11 @@ package io.otelop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
-import io.otelop.webhook.WebhookConfigurations;
+import io.otelop.webhook.WebhookPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +18,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -48,15 +54,165 @@ class SecondOperatorOnApiServerTest {
       assertThat(second).isNotDone();
       assertThat(generation()).isEqualTo(before);
     }
-    try (var last = second.get(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+    try (var last = second.get(SOON.toSeconds(), TimeUnit.SECONDS)) {
       assertThat(last.healthPort()).isEqualTo(port);
       assertThat(ready(port)).isEqualTo("[+] operator ok\n");
     }
   }
 
+  @Test
+  void standsByUnderAnotherNameTooIfOneNamespaceIsForBoth() throws Exception {
+    var port = freePort();
+    CompletableFuture<RunningOperator> second;
+    try (var _ = RunningOperator.start(cluster)) {
+      second =
+          CompletableFuture.supplyAsync(
+              () ->
+                  start(
+                      cluster,
+                      "--health-probe-addr=127.0.0.1:" + port,
+                      "--webhook-configuration-name=second",
+                      "--watch-namespace=somewhere," + cluster.namespace()),
+              Thread::startVirtualThread);
+      await()
+          .atMost(SOON)
+          .until(() -> ready(port), text -> text.contains("another operator keeps the webhooks"));
+      assertThat(second).isNotDone();
+    }
+    second.get(SOON.toSeconds(), TimeUnit.SECONDS).close();
+  }
+
+  @Test
+  void worksBesideTheFirstForOtherNamespaces() throws Exception {
+    var elsewhere =
+        new Cluster(cluster.client(), cluster.kubeconfig(), cluster.namespace() + "-elsewhere");
+    elsewhere.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: %s}
+        """
+            .formatted(elsewhere.namespace()));
+    elsewhere
+        .client()
+        .serviceAccounts()
+        .inNamespace(elsewhere.namespace())
+        .withName("default")
+        .waitUntilCondition(Objects::nonNull, SOON.toSeconds(), TimeUnit.SECONDS);
+    var first = RunningOperator.start(cluster);
+    try (var second = start(elsewhere, "--webhook-configuration-name=second")) {
+      for (var one : List.of(cluster, elsewhere)) {
+        one.apply(instrumentation(one.namespace()));
+        one.apply(collector(one.namespace()));
+      }
+      first.awaitInjectionBy("any");
+      second.awaitInjectionBy("any");
+      for (var one : List.of(cluster, elsewhere)) {
+        await().atMost(SOON).until(() -> hasDeployment(one.namespace()));
+      }
+
+      // Nobody undoes what the other one does.
+      var before = versions();
+      await().during(Duration.ofSeconds(5)).atMost(SOON).until(() -> versions().equals(before));
+      assertThat(converter()).isEqualTo(callee("opentelemetry-operator-mutation"));
+
+      first.close();
+      // The one that remains converts.
+      await().atMost(SOON).until(() -> converter().equals(callee("second-mutation")));
+      second.awaitInjectionBy("any");
+    } finally {
+      first.close();
+    }
+  }
+
+  private List<String> versions() {
+    var api = cluster.client().admissionRegistration().v1();
+    return Stream.<HasMetadata>of(
+            api.mutatingWebhookConfigurations()
+                .withName("opentelemetry-operator-mutation")
+                .require(),
+            api.mutatingWebhookConfigurations().withName("second-mutation").require(),
+            api.validatingWebhookConfigurations().withName("second-validation").require(),
+            definition())
+        .map(it -> it.getMetadata().getResourceVersion())
+        .toList();
+  }
+
+  private CustomResourceDefinition definition() {
+    return cluster
+        .client()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("opentelemetrycollectors.opentelemetry.io")
+        .require();
+  }
+
+  /** Host and port of who converts; empty where nobody does. */
+  private String converter() {
+    var conversion = definition().getSpec().getConversion();
+    return conversion == null || conversion.getWebhook() == null
+        ? ""
+        : URI.create(conversion.getWebhook().getClientConfig().getUrl()).getAuthority();
+  }
+
+  private String callee(String configuration) {
+    var called =
+        cluster
+            .client()
+            .admissionRegistration()
+            .v1()
+            .mutatingWebhookConfigurations()
+            .withName(configuration)
+            .require()
+            .getWebhooks()
+            .getFirst()
+            .getClientConfig();
+    return URI.create(called.getUrl()).getAuthority();
+  }
+
+  private boolean hasDeployment(String namespace) {
+    return cluster
+            .client()
+            .apps()
+            .deployments()
+            .inNamespace(namespace)
+            .withName("beside-collector")
+            .get()
+        != null;
+  }
+
+  private static String instrumentation(String namespace) {
+    return """
+    apiVersion: opentelemetry.io/v1alpha1
+    kind: Instrumentation
+    metadata: {name: any, namespace: %s}
+    spec: {sampler: {type: always_on}}
+    """
+        .formatted(namespace);
+  }
+
+  private static String collector(String namespace) {
+    return """
+    apiVersion: opentelemetry.io/v1beta1
+    kind: OpenTelemetryCollector
+    metadata: {name: beside, namespace: %s}
+    spec:
+      config:
+        receivers: {otlp: {protocols: {grpc: {}}}}
+        exporters: {debug: {}}
+        service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+    """
+        .formatted(namespace);
+  }
+
   private RunningOperator start(int port) {
+    return start(cluster, "--health-probe-addr=127.0.0.1:" + port);
+  }
+
+  private static RunningOperator start(Cluster where, String... more) {
     try {
-      return RunningOperator.start(cluster, "--health-probe-addr=127.0.0.1:" + port);
+      return RunningOperator.start(where, more);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -68,7 +224,7 @@ class SecondOperatorOnApiServerTest {
         .admissionRegistration()
         .v1()
         .mutatingWebhookConfigurations()
-        .withName(WebhookConfigurations.MUTATION)
+        .withName(WebhookPolicy.STANDARD.names().mutation())
         .require()
         .getMetadata()
         .getGeneration();

@@ -105,6 +105,90 @@ class SettingsTest {
   }
 
   @Test
+  void gatesOfTheEnvironmentWinOverThoseOfTheFlagOneByOne() {
+    var flag = "--feature-gates=operand.networkpolicy,-operator.networkpolicy";
+
+    assertThat(
+            accepted(List.of(flag), Map.of("FEATURE_GATES", "-operand.networkpolicy"), Map.of())
+                .get(ClusterSettings.FEATURE_GATES))
+        .containsExactly("-operand.networkpolicy", "-operator.networkpolicy");
+    assertThat(
+            accepted(
+                    List.of(flag, "--config-file=f"),
+                    Map.of(),
+                    Map.of("f", "feature-gates: operator.networkpolicy"))
+                .get(ClusterSettings.FEATURE_GATES))
+        .containsExactly("operand.networkpolicy", "operator.networkpolicy");
+    assertThat(accepted(List.of(flag), Map.of(), Map.of()).get(ClusterSettings.FEATURE_GATES))
+        .containsExactly("operand.networkpolicy", "-operator.networkpolicy");
+  }
+
+  @Test
+  void selectorsAreWrittenAsKubernetesWritesThem() {
+    var wanted = Map.<String, Object>of("matchLabels", Map.of("team", "shop"));
+    for (var text :
+        List.of("{matchLabels: {team: shop}}", "{\"matchLabels\":{\"team\":\"shop\"}}")) {
+      assertThat(
+              accepted(List.of("--webhook-namespace-selector=" + text), Map.of(), Map.of())
+                  .get(WebhookSettings.NAMESPACE_SELECTOR))
+          .isEqualTo(wanted);
+    }
+    assertThat(
+            accepted(
+                    List.of("--config-file=f"),
+                    Map.of(),
+                    Map.of("f", "webhook-object-selector: {matchLabels: {team: shop}}"))
+                .get(WebhookSettings.OBJECT_SELECTOR))
+        .isEqualTo(wanted);
+    for (var wrong :
+        List.of(
+            "team=shop",
+            "{team: shop}",
+            "{matchLabels: {team: 1}}",
+            "{matchLabels: [team]}",
+            "{matchExpressions: [{key: team, operator: Is, values: [shop]}]}",
+            "{matchExpressions: [{key: team, operator: In}]}",
+            "{matchExpressions: [{key: team, operator: Exists, values: [shop]}]}",
+            "{matchExpressions: {key: team}}",
+            "{")) {
+      var refused =
+          assertInstanceOf(
+              SettingsResult.Refused.class,
+              Settings.parse(
+                  List.of("--webhook-object-selector=" + wrong), Map.of(), _ -> Optional.empty()));
+      assertThat(refused.findings())
+          .singleElement()
+          .extracting(Finding::sentence)
+          .asString()
+          .contains(wrong, "give a label selector");
+    }
+  }
+
+  @Test
+  void podsAreHeldBackOnlyIfThatIsSaidTwice() {
+    var fail = "--webhook-pods-failure-policy=Fail";
+
+    var once =
+        assertInstanceOf(
+            SettingsResult.Accepted.class,
+            Settings.parse(List.of(fail), Map.of(), _ -> Optional.empty()));
+    assertThat(once.settings().get(WebhookSettings.PODS_FAILURE_POLICY)).isEqualTo("Ignore");
+    assertThat(once.findings())
+        .singleElement()
+        .extracting(Finding::sentence)
+        .asString()
+        .contains("webhook-may-hold-back-pods");
+
+    var twice =
+        assertInstanceOf(
+            SettingsResult.Accepted.class,
+            Settings.parse(
+                List.of(fail, "--webhook-may-hold-back-pods"), Map.of(), _ -> Optional.empty()));
+    assertThat(twice.settings().get(WebhookSettings.PODS_FAILURE_POLICY)).isEqualTo("Fail");
+    assertThat(twice.findings()).isEmpty();
+  }
+
+  @Test
   void gatesThatAreUnknownOrCannotBeClosedEndTheStart() {
     assertInstanceOf(
         SettingsResult.Accepted.class,

@@ -18,11 +18,11 @@ class ConversionDefinitionTest {
       "-----BEGIN CERTIFICATE-----\nYQ==\n-----END CERTIFICATE-----\n";
 
   private static final ConversionDefinition INSIDE =
-      new ConversionDefinition(new WebhookTarget.ThroughService("ns", "conv", 443), "v1alpha1");
+      new ConversionDefinition(new WebhookTarget.ThroughService("ns", "conv", 443), "v1alpha1", "");
 
   private static final ConversionDefinition OUTSIDE =
       new ConversionDefinition(
-          new WebhookTarget.AtUrl(URI.create("https://198.18.0.1:9443")), "v1alpha1");
+          new WebhookTarget.AtUrl(URI.create("https://198.18.0.1:9443")), "v1alpha1", "");
 
   private static final JsonNode AS_APPLIED =
       Yaml.document(

@@ -80,6 +80,7 @@ class PodTargetOnApiServerTest {
   private WebhookConfigurations configurations(PodTarget pods) {
     return new WebhookConfigurations(
         List.of(Webhook.POD),
+        WebhookPolicy.STANDARD,
         new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
         List.of(),
         List.of(),
@@ -155,7 +156,7 @@ class PodTargetOnApiServerTest {
                             .admissionRegistration()
                             .v1()
                             .mutatingWebhookConfigurations()
-                            .withName(WebhookConfigurations.MUTATION)
+                            .withName(WebhookPolicy.STANDARD.names().mutation())
                             .require()
                             .getWebhooks()
                             .getFirst()

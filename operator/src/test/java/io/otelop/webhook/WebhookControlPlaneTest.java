@@ -70,7 +70,7 @@ class WebhookControlPlaneTest {
                   .admissionRegistration()
                   .v1()
                   .mutatingWebhookConfigurations()
-                  .withName(WebhookConfigurations.MUTATION)
+                  .withName(WebhookPolicy.STANDARD.names().mutation())
                   .get())
           .isNull();
     }
@@ -99,7 +99,7 @@ class WebhookControlPlaneTest {
       try {
         awaitMutation();
         var configurations = client.admissionRegistration().v1().mutatingWebhookConfigurations();
-        var ours = configurations.withName(WebhookConfigurations.MUTATION);
+        var ours = configurations.withName(WebhookPolicy.STANDARD.names().mutation());
         ours.edit(
             configuration -> {
               configuration.getWebhooks().getFirst().getClientConfig().setCaBundle("");
@@ -251,7 +251,7 @@ class WebhookControlPlaneTest {
         .admissionRegistration()
         .v1()
         .mutatingWebhookConfigurations()
-        .withName(WebhookConfigurations.MUTATION)
+        .withName(WebhookPolicy.STANDARD.names().mutation())
         .require()
         .getMetadata()
         .getGeneration();
@@ -275,12 +275,14 @@ class WebhookControlPlaneTest {
               "",
               "v1",
               "configmaps",
+              Webhook.Scope.NAMESPACED,
               List.of("CREATE"),
               Admission.Failure.DENY,
               Duration.ofSeconds(5));
       var configuration =
           new WebhookConfigurations(
                   List.of(checks),
+                  WebhookPolicy.STANDARD,
                   new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
                   List.of(namespace),
                   List.of(),
@@ -363,6 +365,7 @@ class WebhookControlPlaneTest {
         client,
         new WebhookConfigurations(
             List.of(Webhook.POD),
+            WebhookPolicy.STANDARD,
             new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
             List.of(namespace),
             List.of(),
