@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.collector.admission.ModeChecks;
+import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
@@ -16,8 +18,11 @@ import io.otelop.webhook.AdmissionRequest;
 import io.otelop.webhook.AdmissionRequest.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks a collector before it is stored. What is wrong refuses the write, with everything that is
@@ -26,6 +31,8 @@ import java.util.stream.Collectors;
  */
 public final class CollectorAdmission implements Admission {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CollectorAdmission.class);
+
   private static final ObjectReader READER =
       JsonMapper.builder().build().readerFor(OpenTelemetryCollector.class);
 
@@ -33,6 +40,7 @@ public final class CollectorAdmission implements Admission {
 
   private final Supplier<CollectorFacts> facts;
   private final CollectorPermissions permissions;
+  private final Function<EffectiveCollector, List<HasMetadata>> children;
 
   /**
    * An admission; it holds no state of its own.
@@ -41,8 +49,16 @@ public final class CollectorAdmission implements Admission {
    * @param reviews asked about collectors that need permissions
    */
   public CollectorAdmission(Supplier<CollectorFacts> facts, AccessReviews reviews) {
+    this(facts, reviews, Children::of);
+  }
+
+  CollectorAdmission(
+      Supplier<CollectorFacts> facts,
+      AccessReviews reviews,
+      Function<EffectiveCollector, List<HasMetadata>> children) {
     this.facts = facts;
     this.permissions = new CollectorPermissions(reviews);
+    this.children = children;
   }
 
   @Override
@@ -65,7 +81,32 @@ public final class CollectorAdmission implements Admission {
     }
     return found instanceof EffectiveCollector.Resolved(var collector, _)
         ? permitted(permissions.check(collector, request.user()), warnings)
+            .andWarn(sentences(notRendered(collector), Severity.WARNING))
         : AdmissionAnswer.allowWith(warnings);
+  }
+
+  /**
+   * What keeps the collector's objects from being made at all, which whoever applies it would find
+   * in its conditions only (collector.md 4.4, row 16).
+   */
+  private List<Finding> notRendered(EffectiveCollector collector) {
+    try {
+      var _ = children.apply(collector);
+      return List.of();
+    } catch (RuntimeException fault) {
+      // One of the edges where everything is caught: it is about the same object as the answer.
+      LOG.atWarn()
+          .addKeyValue("namespace", collector.namespace())
+          .addKeyValue("name", collector.name())
+          .setCause(fault)
+          .log("a collector that is admitted cannot be rendered");
+      return List.of(
+          Finding.of(
+              CollectorReason.NotRendered,
+              "spec",
+              "",
+              "is accepted, but its objects cannot be made: " + fault.getMessage()));
+    }
   }
 
   private static AdmissionAnswer permitted(List<Finding> findings, List<String> warnings) {

@@ -35,6 +35,10 @@ public enum CollectorReason implements Reason {
   PermissionsUnknown(Severity.ERROR, "try again"),
   PermissionsMissing(Severity.WARNING, "grant them to the ServiceAccount"),
   WithoutEffect(Severity.WARNING, "remove the field"),
+  PortNamedByNumber(
+      Severity.WARNING, "give the port a name of its own in spec.ports, or a shorter id"),
+  NotRendered(
+      Severity.WARNING, "this is the operator's fault: report it with the collector's manifest"),
   KindMissing(
       Severity.WARNING, "define the kind in the cluster; the operator goes on by itself then"),
   PodsNotReady(Severity.WARNING, "look at the pods' events and logs"),

@@ -2,6 +2,7 @@
 package io.otelop.collector.admission;
 
 import io.otelop.collector.CollectorReason;
+import io.otelop.collector.component.ComponentPort;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.crds.collector.PortsSpec;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,7 +27,8 @@ final class PortChecks {
   private PortChecks() {}
 
   static Stream<Finding> of(Candidate candidate) {
-    return Stream.concat(specified(candidate), inferred(candidate));
+    return Stream.of(specified(candidate), inferred(candidate), namedByNumber(candidate))
+        .flatMap(Function.identity());
   }
 
   private static Stream<Finding> specified(Candidate candidate) {
@@ -80,6 +83,33 @@ final class PortChecks {
                         "names no port in listen_address, and has none of its own"));
               }
             });
+    return findings.stream();
+  }
+
+  /** A NetworkPolicy or a monitor that goes by the component's name would look for it in vain. */
+  private static Stream<Finding> namedByNumber(Candidate candidate) {
+    var specified = Objects.requireNonNullElse(candidate.spec().ports(), List.<PortsSpec>of());
+    var findings = new ArrayList<Finding>();
+    for (var section : List.of(Section.RECEIVERS, Section.EXPORTERS)) {
+      candidate
+          .config()
+          .eachEnabled(
+              section,
+              (id, settings) ->
+                  Components.of(section, id).ports(id, settings).stream()
+                      .filter(ComponentPort::isNamedByNumber)
+                      .filter(it -> specified.stream().noneMatch(has -> has.port() == it.number()))
+                      .map(
+                          it ->
+                              Finding.of(
+                                  CollectorReason.PortNamedByNumber,
+                                  "spec.config." + section.key() + "." + id,
+                                  "",
+                                  "makes no name of at most 15 characters for its port, which is"
+                                      + " called "
+                                      + it.name()))
+                      .forEach(findings::add));
+    }
     return findings.stream();
   }
 

@@ -28,6 +28,11 @@ public record ComponentPort(String name, int number, String transport, String ap
     return isLabel(name) ? name : "port-" + number;
   }
 
+  /** Whether the component's name would not do. */
+  public boolean isNamedByNumber() {
+    return name.equals("port-" + number);
+  }
+
   private static boolean isLabel(String name) {
     if (name.isEmpty() || name.startsWith("-") || name.endsWith("-")) {
       return false;
