@@ -21,6 +21,13 @@ public final class Logs {
   private static final Logger VERSION_USAGE =
       Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
 
+  /**
+   * Warns with a stack trace where a watch is closed whose connection the API server has closed
+   * already, as it does with every watch after some minutes, and then does what is right.
+   */
+  private static final Logger WEB_SOCKET =
+      Logger.getLogger("io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
+
   private Logs() {}
 
   /**
@@ -35,6 +42,7 @@ public final class Logs {
     root.setLevel(level.intValue() <= Level.FINEST.intValue() ? Level.FINE : less(level));
     LEVELLED.forEach(logger -> logger.setLevel(level));
     VERSION_USAGE.setLevel(Level.SEVERE);
+    WEB_SOCKET.setLevel(Level.SEVERE);
   }
 
   private static Level level(Settings settings) {
