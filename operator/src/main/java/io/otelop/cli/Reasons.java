@@ -86,6 +86,8 @@ final class Reasons {
       case SettingUnknown -> new Advice("A flag or a key of the config file does nothing", LOG);
       case SettingWithoutEffect ->
           Advice.none("A flag that the Go operator has is accepted and does nothing");
+      case SettingNotConfirmed ->
+          new Advice("Pods are let in without an answer, though a flag says otherwise", LOG);
     };
   }
 

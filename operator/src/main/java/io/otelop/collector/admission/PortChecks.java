@@ -2,6 +2,7 @@
 package io.otelop.collector.admission;
 
 import io.otelop.collector.CollectorReason;
+import io.otelop.collector.component.ComponentId;
 import io.otelop.collector.component.ComponentPort;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
@@ -97,7 +98,7 @@ final class PortChecks {
               section,
               (id, settings) ->
                   Components.of(section, id).ports(id, settings).stream()
-                      .filter(ComponentPort::isNamedByNumber)
+                      .filter(it -> hasName(id) && it.isNamedByNumber())
                       .filter(it -> specified.stream().noneMatch(has -> has.port() == it.number()))
                       .map(
                           it ->
@@ -111,6 +112,11 @@ final class PortChecks {
                       .forEach(findings::add));
     }
     return findings.stream();
+  }
+
+  /** Names that a type's own protocols make cannot be helped. */
+  private static boolean hasName(ComponentId id) {
+    return id.text().indexOf('/') >= 0;
   }
 
   private static Finding invalid(String field, String value, String problem) {
