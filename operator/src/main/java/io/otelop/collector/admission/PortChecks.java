@@ -3,7 +3,6 @@ package io.otelop.collector.admission;
 
 import io.otelop.collector.CollectorReason;
 import io.otelop.collector.component.ComponentId;
-import io.otelop.collector.component.ComponentPort;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.crds.collector.PortsSpec;
