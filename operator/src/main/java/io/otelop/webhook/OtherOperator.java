@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.naming.Labels;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -77,10 +78,12 @@ public final class OtherOperator {
 
   /** The same of a configuration that was read already. */
   Optional<String> keeping(HasMetadata configuration) {
-    var webhooks = JSON.<JsonNode>valueToTree(configuration).path("webhooks");
-    return webhooks
+    var tree = JSON.<JsonNode>valueToTree(configuration);
+    var isMarked =
+        tree.at("/metadata/labels").path(Labels.MANAGED_BY).asText().equals(Labels.OPERATOR);
+    return tree.path("webhooks")
         .valueStream()
-        .filter(webhook -> MARKS.stream().anyMatch(path(webhook.path("clientConfig"))::endsWith))
+        .filter(webhook -> isMarked || isOfOpenTelemetry(webhook))
         .filter(this::isForOurs)
         .map(webhook -> webhook.path("clientConfig"))
         .filter(called -> !isOwn(called) && answers(called))
@@ -99,6 +102,10 @@ public final class OtherOperator {
     return called.isMissingNode() || isOwn(called) || !answers(called)
         ? Optional.empty()
         : Optional.of(description(called));
+  }
+
+  private static boolean isOfOpenTelemetry(JsonNode webhook) {
+    return MARKS.stream().anyMatch(path(webhook.path("clientConfig"))::endsWith);
   }
 
   private static String path(JsonNode called) {
