@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 final class InjectionReport implements Consumer<PodAnswer> {
 
   private final Metrics.Counter injections;
+  private final Metrics.Counter remarks;
 
   private InjectionReport(Metrics metrics) {
     injections =
@@ -22,6 +23,12 @@ final class InjectionReport implements Consumer<PodAnswer> {
             "Decisions about containers of pods that asked for something",
             "injection",
             "result",
+            "reason");
+    remarks =
+        metrics.counter(
+            "otelop_injection_remarks_total",
+            "What is odd about containers that got what they asked for",
+            "injection",
             "reason");
   }
 
@@ -37,6 +44,9 @@ final class InjectionReport implements Consumer<PodAnswer> {
       var result = result(decision);
       var injection = decision.subject().injection();
       injections.increment(injection, result.name(), result.reason());
+      if (decision instanceof Decision.Injected injected) {
+        injected.remarks().forEach(it -> remarks.increment(injection, it.reason().code()));
+      }
       if (span.isRecording()) {
         span.addEvent("injection", attributes(decision, result));
       }

@@ -23,15 +23,17 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends Events of {@code events.k8s.io/v1} from a thread of its own. What is said again about the
- * same object within {@link #MEMORY} raises the count of the Event that is there, at most once a
- * minute; an object gets at most {@link #PER_MINUTE} new ones a minute; what does not fit into the
- * queue is dropped and counted.
+ * Sends Events of {@code events.k8s.io/v1} from a thread of its own, to what a user made: not to
+ * the ReplicaSet of a Deployment, nor to the Job of a CronJob. What is said again about the same
+ * object within {@link #MEMORY} raises the count of the Event that is there, at most once a minute;
+ * an object gets at most {@link #PER_MINUTE} new ones a minute; what does not fit into the queue is
+ * dropped and counted.
  */
 public final class ClusterEvents implements EventSink, AutoCloseable {
 
@@ -51,6 +53,7 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
   private final Writer writer;
   private final String instance;
   private final Clock clock;
+  private final UnaryOperator<ObjectReference> top;
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE);
   private final LongAdder dropped = new LongAdder();
   private final Map<Key, Sent> sent = recent();
@@ -73,7 +76,8 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
     Event update(Event event);
   }
 
-  ClusterEvents(Writer writer, String instance, Clock clock) {
+  ClusterEvents(Writer writer, String instance, Clock clock, UnaryOperator<ObjectReference> top) {
+    this.top = top;
     this.writer = writer;
     this.instance = instance;
     this.clock = clock;
@@ -100,7 +104,8 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
               }
             },
             instance,
-            clock);
+            clock,
+            new TopOwners(new MetadataReads(client)));
     events.thread.start();
     return events;
   }
@@ -135,12 +140,14 @@ public final class ClusterEvents implements EventSink, AutoCloseable {
   }
 
   /** Writes one Event, or does not; only the thread of this object, or a test, calls it. */
-  void write(ObjectReference regarding, Finding finding) {
+  void write(ObjectReference about, Finding finding) {
     var now = clock.instant();
     var note = shortened(finding.sentence());
-    var key = new Key(regarding, finding.reason().code(), note);
-    var before = sent.get(key);
+    var regarding = about;
     try {
+      regarding = top.apply(about);
+      var key = new Key(regarding, finding.reason().code(), note);
+      var before = sent.get(key);
       if (before != null && now.isBefore(before.first().plus(MEMORY))) {
         sent.put(key, again(before, now));
       } else if (isWithinBudget(regarding, now)) {

@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * The decisions as the value of an annotation, for example {@code
  * {"java":{"app":"injected"},"instrumentation":"shop/default@3","content":{"java":"5e2b..."}}}:
  * outcome or reason code for each injection and container, the custom resources that said how, and
- * what they said, as a hash.
+ * what they said, as a hash; {@code remarks} has the reason codes of what was injected all the
+ * same.
  *
  * @param outcomes by injection and container; an empty name stands for the whole pod
  * @param sources names of custom resources, with their generation and joined by commas, by kind
@@ -37,6 +38,9 @@ public record InjectionNote(
   public static final InjectionNote NONE = new InjectionNote(Map.of(), Map.of(), Map.of());
 
   private static final String CONTENT = "content";
+
+  /** Reasons of what was injected, and a person should know something all the same. */
+  private static final String REMARKS = "remarks";
 
   /** What only names of custom resources have, and no reason code. */
   private static final char GENERATION = '@';
@@ -85,7 +89,7 @@ public record InjectionNote(
         outcomes.put(member.getKey(), texts(value));
       } else if (value.asText("").indexOf(GENERATION) >= 0) {
         sources.put(member.getKey(), value.asText());
-      } else {
+      } else if (!member.getKey().equals(REMARKS)) {
         outcomes.put(member.getKey(), Map.of("", value.asText("")));
       }
     }
@@ -113,6 +117,17 @@ public record InjectionNote(
     }
     if (!contents.isEmpty()) {
       note.set(CONTENT, contents);
+    }
+    var remarks = JsonNodeFactory.instance.arrayNode();
+    decisions.stream()
+        .filter(Injected.class::isInstance)
+        .flatMap(PodAnswer::findings)
+        .map(finding -> finding.reason().code())
+        .distinct()
+        .sorted()
+        .forEach(remarks::add);
+    if (!remarks.isEmpty()) {
+      note.set(REMARKS, remarks);
     }
     return note.toString();
   }

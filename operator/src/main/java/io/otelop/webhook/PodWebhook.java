@@ -84,8 +84,9 @@ public final class PodWebhook implements Admission {
             metadata.limits(),
             request.dryRun());
     var answer = admission.answer(facts);
-    log(facts, answer);
+    logFaults(facts, answer);
     if (!request.dryRun()) {
+      DecisionLog.write(facts, answer);
       sendEvents(facts, answer);
       observer.accept(answer);
     }
@@ -93,7 +94,18 @@ public final class PodWebhook implements Admission {
     if (!answer.decisions().isEmpty()) {
       reply = reply.audited(Map.of(AUDIT, note(answer)));
     }
-    return namespace.isPresent() ? reply : reply.andWarn(List.of(unknown(request.namespace())));
+    if (namespace.isPresent()) {
+      return reply;
+    }
+    var unknown = unknown(request.namespace());
+    if (!request.dryRun()) {
+      LOG.atInfo()
+          .addKeyValue("namespace", request.namespace())
+          .addKeyValue("reason", unknown.reason().code())
+          .log(unknown.problem());
+      regarding(facts).ifPresent(it -> events.send(it, unknown));
+    }
+    return reply.andWarn(List.of(unknown.reason().code() + ": " + unknown.sentence()));
   }
 
   private static boolean isNewPod(AdmissionRequest request) {
@@ -106,18 +118,12 @@ public final class PodWebhook implements Admission {
     return answer.pod().path("metadata").path("annotations").path(Labels.INJECTION).asText("");
   }
 
-  private static String unknown(String namespace) {
-    var reason = PodReason.NamespaceUnknown;
-    return reason.code()
-        + ": "
-        + Finding.of(
-                reason,
-                "",
-                "",
-                "namespace "
-                    + namespace
-                    + " could not be read, so only the pod's own annotations count")
-            .sentence();
+  private static Finding unknown(String namespace) {
+    return Finding.of(
+        PodReason.NamespaceUnknown,
+        "",
+        "",
+        "namespace " + namespace + " could not be read, so only the pod's own annotations count");
   }
 
   private void sendEvents(PodFacts facts, PodAnswer answer) {
@@ -157,23 +163,13 @@ public final class PodWebhook implements Admission {
             .build());
   }
 
-  private static void log(PodFacts facts, PodAnswer answer) {
+  private static void logFaults(PodFacts facts, PodAnswer answer) {
     for (var fault : answer.faults()) {
       LOG.atError()
           .addKeyValue("namespace", facts.namespace())
           .addKeyValue("injector", fault.injector())
           .setCause(fault.cause())
           .log("a pod could not be edited and is admitted without");
-    }
-    if (LOG.isDebugEnabled()) {
-      answer
-          .findings()
-          .forEach(
-              finding ->
-                  LOG.atDebug()
-                      .addKeyValue("namespace", facts.namespace())
-                      .addKeyValue("reason", finding.reason().code())
-                      .log(finding.sentence()));
     }
   }
 }

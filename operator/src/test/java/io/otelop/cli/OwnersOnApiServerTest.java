@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Nameable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
@@ -124,6 +128,72 @@ class OwnersOnApiServerTest {
     assertThat(attributes(podsThatKnow(uid, "by-hand", 1).getFirst()))
         .contains("k8s.job.name=by-hand")
         .contains("k8s.cronjob.name=nightly");
+  }
+
+  @Test
+  void eventsAreToldAtWhatAUserMade() {
+    cluster.apply(
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: misspelt, namespace: %1$s}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: misspelt}}
+          template:
+            metadata:
+              labels: {app: misspelt}
+              annotations: {instrumentation.opentelemetry.io/inject-sdk: "defualt"}
+            spec:
+              containers: [{name: app, image: "app.test/shop:1"}]
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: misspelt-set, namespace: %1$s}
+        spec:
+          serviceName: misspelt-set
+          selector: {matchLabels: {app: misspelt-set}}
+          template:
+            metadata:
+              labels: {app: misspelt-set}
+              annotations: {instrumentation.opentelemetry.io/inject-sdk: "defualt"}
+            spec:
+              containers: [{name: app, image: "app.test/shop:1"}]
+        """
+            .formatted(namespace));
+
+    assertThat(events("misspelt"))
+        .allSatisfy(
+            it -> {
+              assertThat(it.getRegarding().getKind()).isEqualTo("Deployment");
+              assertThat(it.getRegarding().getUid())
+                  .as("as kubectl describe looks for it")
+                  .isEqualTo(uid(client.apps().deployments().inNamespace(namespace), "misspelt"));
+            });
+    assertThat(events("misspelt-set"))
+        .allSatisfy(it -> assertThat(it.getRegarding().getKind()).isEqualTo("StatefulSet"));
+    assertThat(client.events().v1().events().inNamespace(namespace).list().getItems())
+        .as("none at a ReplicaSet, one for three pods")
+        .filteredOn(it -> "UnknownInstrumentation".equals(it.getReason()))
+        .hasSize(2)
+        .noneMatch(it -> it.getRegarding().getKind().equals("ReplicaSet"));
+  }
+
+  private List<Event> events(String name) {
+    return await()
+        .atMost(SOON)
+        .until(
+            () ->
+                client.events().v1().events().inNamespace(namespace).list().getItems().stream()
+                    .filter(it -> name.equals(it.getRegarding().getName()))
+                    .filter(it -> "UnknownInstrumentation".equals(it.getReason()))
+                    .toList(),
+            (List<Event> events) -> !events.isEmpty());
+  }
+
+  private static <T extends HasMetadata> String uid(
+      Nameable<? extends Resource<T>> among, String name) {
+    return among.withName(name).require().getMetadata().getUid();
   }
 
   /** On a machine that is too busy the first pods come without, and those after them with it. */

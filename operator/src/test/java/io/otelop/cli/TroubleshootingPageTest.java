@@ -7,28 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.otelop.collector.SidecarInjector;
-import io.otelop.collector.SidecarNeeds;
-import io.otelop.collector.SidecarReason;
-import io.otelop.collector.Sidecars;
-import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.EffectiveInstrumentation;
-import io.otelop.instrumentation.InstrumentationFacts;
-import io.otelop.instrumentation.InstrumentationInjector;
-import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.pod.NamespaceLookup;
-import io.otelop.pod.PodAdmission;
-import io.otelop.pod.PodFacts;
-import io.otelop.pod.PodInjector;
 import io.otelop.pod.PodReason;
 import io.otelop.pod.Workload;
 import io.otelop.reason.Advice.Place;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
 import io.otelop.reason.Severity;
-import io.otelop.settings.InstrumentationSettings;
-import io.otelop.settings.Settings;
 import io.otelop.testing.Checkout;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
@@ -36,9 +23,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,14 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TroubleshootingPageTest {
 
-  private static final Path CASES = Path.of("src/test/resources/golden/troubleshooting");
   private static final Path PAGE = Checkout.path("docs/troubleshooting.md");
   private static final String TABLE = "<!-- What follows is generated from the reasons. -->\n";
-
-  private static final Settings SETTINGS =
-      Settings.defaults().with(InstrumentationSettings.GO, true);
-
-  private static final InstrumentationFacts FACTS = InstrumentationFacts.of(SETTINGS);
 
   /** Those that pods have; each has a case of its own. */
   static List<Reason> ofPods() {
@@ -93,7 +71,7 @@ class TroubleshootingPageTest {
 
   @Test
   void eachCaseIsOfAReason() throws IOException {
-    try (var files = Files.list(CASES)) {
+    try (var files = Files.list(ReasonCase.FOLDER)) {
       assertThat(files.map(file -> file.getFileName().toString().replace(".yaml", "")))
           .containsExactlyInAnyOrderElementsOf(ofPods().stream().map(Reason::code).toList());
     }
@@ -145,13 +123,10 @@ class TroubleshootingPageTest {
 
   /** The line of the reason in what a person reads about the objects of its case. */
   private static String printed(Reason reason) {
-    var documents = Yaml.documents(CASES.resolve(reason.code() + ".yaml"));
-    var workload = documents.stream().flatMap(it -> Workload.of(it).stream()).findFirst();
-    var lines =
-        workload.isEmpty()
-            ? ofInstrumentation(documents.getFirst())
-            : explained(reason, documents, workload.get());
-    return lines
+    var its = ReasonCase.of(reason);
+    return its.workload()
+        .map(workload -> explained(its, workload))
+        .orElseGet(() -> ofInstrumentation(its.documents().getFirst()))
         .map(String::strip)
         .filter(line -> line.startsWith(reason.code() + ":"))
         .findFirst()
@@ -159,33 +134,21 @@ class TroubleshootingPageTest {
   }
 
   private static Stream<String> ofInstrumentation(JsonNode document) {
-    return EffectiveInstrumentation.of(Yaml.as(document, Instrumentation.class), FACTS)
+    return EffectiveInstrumentation.of(Yaml.as(document, Instrumentation.class), ReasonCase.FACTS)
         .findings()
         .stream()
         .map(finding -> finding.reason().code() + ": " + finding.sentence());
   }
 
-  private static Stream<String> explained(
-      Reason reason, List<JsonNode> documents, Workload workload) {
-    if (reason == PodReason.NamespaceUnknown) {
+  private static Stream<String> explained(ReasonCase its, Workload workload) {
+    if (its.reason() == PodReason.NamespaceUnknown) {
       return Stream.of(
-          reason.code()
+          its.reason().code()
               + ": "
-              + Finding.of(reason, "", "", "only the pod's own annotations count").sentence());
+              + Finding.of(its.reason(), "", "", "only the pod's own annotations count")
+                  .sentence());
     }
-    var known = new KnownInstrumentations(FACTS);
-    documents.stream()
-        .filter(document -> Manifests.isOf(document, "Instrumentation"))
-        .forEach(document -> known.put(Yaml.as(document, Instrumentation.class)));
-    var injector = new InstrumentationInjector(FACTS, known, (_, _, name) -> name.equals("absent"));
-    PodInjector chosen = reason == PodReason.InternalError ? new Broken() : injector;
-    SidecarNeeds needs = (_, _) -> reason != SidecarReason.ConfigNotWritten;
-    var answer =
-        new PodAdmission(
-                List.of(new SidecarInjector(new CollectorsOfCase(documents), needs), chosen))
-            .answer(
-                new PodFacts(
-                    workload.pod(), "shop", Map.of(), labels(documents), workload.owners()));
+    var answer = its.admission().answer(its.facts(workload));
     var explanation =
         Explanations.of(
             workload,
@@ -199,49 +162,5 @@ class TroubleshootingPageTest {
             new PrintStream(PrintStream.nullOutputStream()),
             false);
     return new ExplanationText(terminal).lines(explanation).stream();
-  }
-
-  private static Map<String, String> labels(List<JsonNode> documents) {
-    return documents.stream()
-        .filter(document -> document.path("kind").asText().equals("Namespace"))
-        .findFirst()
-        .map(namespace -> ClusterInjection.texts(namespace.at("/metadata/labels")))
-        .orElse(Map.of());
-  }
-
-  /** The collectors of a case. */
-  private record CollectorsOfCase(SortedMap<String, Candidate> byName) implements Sidecars {
-
-    CollectorsOfCase(List<JsonNode> documents) {
-      this(new TreeMap<>());
-      var facts = RunCommand.collectorFacts(SETTINGS, List.of());
-      documents.stream()
-          .filter(document -> Manifests.isOf(document, "OpenTelemetryCollector"))
-          .map(document -> Yaml.as(document, OpenTelemetryCollector.class))
-          .forEach(it -> byName.put(it.getMetadata().getName(), Candidate.of(it, facts)));
-    }
-
-    @Override
-    public Optional<Candidate> find(String namespace, String name) {
-      return Optional.ofNullable(byName.get(name));
-    }
-
-    @Override
-    public List<Candidate> in(String namespace) {
-      return List.copyOf(byName.values());
-    }
-  }
-
-  private static final class Broken implements PodInjector {
-
-    @Override
-    public String name() {
-      return "instrumentation";
-    }
-
-    @Override
-    public List<io.otelop.pod.Decision> decide(PodFacts facts) {
-      throw new IllegalStateException("broken on purpose");
-    }
   }
 }

@@ -77,7 +77,7 @@ class ClusterEventsTest {
         }
       };
 
-  private final ClusterEvents events = new ClusterEvents(writer, "host-1", clock);
+  private final ClusterEvents events = new ClusterEvents(writer, "host-1", clock, this::top);
 
   @Test
   void anEventSaysAllThatIsKnown() {
@@ -122,6 +122,19 @@ class ClusterEventsTest {
   }
 
   @Test
+  void allOfAWorkloadCountTogether() {
+    for (var i = 0; i < 50; i++) {
+      var revision =
+          new ObjectReferenceBuilder(regarding("web-" + i)).withKind("ReplicaSet").build();
+      events.write(revision, finding("x"));
+    }
+
+    assertThat(created)
+        .singleElement()
+        .satisfies(it -> assertThat(it.getRegarding()).isEqualTo(regarding("web")));
+  }
+
+  @Test
   void aRefusedEventIsForgotten() {
     isRefused = true;
     events.write(regarding("web"), finding("x"));
@@ -146,6 +159,11 @@ class ClusterEventsTest {
     assertThat(event.getMetadata().getGenerateName()).isEqualTo("x".repeat(56) + "-");
     events.write(new ObjectReference(), finding("nothing is known"));
     assertThat(created.get(1).getMetadata().getNamespace()).isEqualTo("default");
+  }
+
+  /** Every ReplicaSet is one of the Deployment web. */
+  private ObjectReference top(ObjectReference about) {
+    return "ReplicaSet".equals(about.getKind()) ? regarding("web") : about;
   }
 
   private static ObjectReference regarding(String name) {
