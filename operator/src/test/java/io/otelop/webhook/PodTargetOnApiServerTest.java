@@ -16,13 +16,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +137,51 @@ class PodTargetOnApiServerTest {
 
     annotate("late", null);
     await().atMost(SOON).until(() -> !isCalledFor("late", Map.of()));
+  }
+
+  /** Each list is a write that all API servers have to hear of; one that asks waits for nobody. */
+  @Test
+  void namespacesThatBecomeQuietShareAWriteAndOneThatAsksIsToldAtOnce() {
+    quiet.close();
+    var pause = Duration.ofSeconds(3);
+    var told = new ConcurrentLinkedQueue<Instant>();
+    var last = new AtomicReference<>(PodTarget.ALL);
+    try (var slow =
+        new QuietNamespaces(
+            namespaces,
+            PodInterest.byAnnotation(),
+            Clock.systemUTC(),
+            new QuietNamespaces.Pace(Duration.ofMillis(100), pause))) {
+      slow.follow(
+          PodTarget.ALL,
+          target -> {
+            if (!target.quiet().equals(last.getAndSet(target).quiet())) {
+              told.add(Instant.now());
+            }
+          });
+      var names = IntStream.range(0, 12).mapToObj(number -> "quiet-" + number).toList();
+      names.forEach(name -> createNamespace(name, Map.of()));
+      await().atMost(SOON).until(() -> last.get().quiet().containsAll(names));
+      var moments = List.copyOf(told);
+      for (var i = 1; i < moments.size(); i++) {
+        assertThat(Duration.between(moments.get(i - 1), moments.get(i)))
+            .isGreaterThanOrEqualTo(pause.minusMillis(200));
+      }
+
+      annotateNew("quiet-3");
+      await().atMost(pause.dividedBy(2)).until(() -> !last.get().quiet().contains("quiet-3"));
+    }
+  }
+
+  private void annotateNew(String name) {
+    client
+        .namespaces()
+        .withName(name)
+        .edit(
+            found -> {
+              found.getMetadata().setAnnotations(new HashMap<>(ASKING));
+              return found;
+            });
   }
 
   @Test
