@@ -4,11 +4,15 @@ package io.otelop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.crds.CustomResourceDefinitions;
+import io.otelop.naming.Labels;
 import io.otelop.testing.Checkout;
+import io.otelop.testing.Cluster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +33,15 @@ class ApiServerRestartTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Path DIRECTORY = Checkout.path("operator/target/restarted-control-plane");
   private static final String NAMESPACE = "default";
+  private static final Duration AWAY = Duration.ofSeconds(20);
+
+  private static final String INSTRUMENTATION =
+      """
+      apiVersion: opentelemetry.io/v1alpha1
+      kind: Instrumentation
+      metadata: {name: any, namespace: default}
+      spec: {sampler: {type: always_on}}
+      """;
 
   private @Nullable Process restarted;
 
@@ -91,8 +104,80 @@ class ApiServerRestartTest {
     }
   }
 
+  @Test
+  void noPodIsHeldBackOrMissedAfterAnAbsence() throws IOException {
+    var kubeconfig = DIRECTORY.resolve("kubeconfig");
+    var config = Config.fromKubeconfig(kubeconfig.toFile());
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+      CustomResourceDefinitions.all().forEach(it -> client.resource(it).serverSideApply());
+      var cluster = new Cluster(client, kubeconfig, NAMESPACE);
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  client.serviceAccounts().inNamespace(NAMESPACE).withName(NAMESPACE).get()
+                      != null);
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(
+              () -> {
+                cluster.apply(INSTRUMENTATION);
+                return true;
+              });
+      try (var operator = RunningOperator.start(cluster)) {
+        operator.awaitInjectionBy("any");
+
+        restartApiServer(AWAY);
+        await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(20))
+            .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+            .until(
+                () -> {
+                  assertThat(note(client)).contains("injected");
+                  return true;
+                });
+        for (var i = 0; i < 100; i++) {
+          assertThat(note(client)).contains("injected");
+        }
+
+        apply(client, "after", 4317);
+        await().atMost(SOON).until(() -> deployments(client) == 1);
+      }
+    }
+  }
+
+  /** What the operator notes at a pod; the API server refuses none because of it. */
+  private static String note(KubernetesClient client) {
+    var pod =
+        client
+            .resource(
+                new PodBuilder()
+                    .withNewMetadata()
+                    .withNamespace(NAMESPACE)
+                    .withGenerateName("shop-")
+                    .addToAnnotations("instrumentation.opentelemetry.io/inject-sdk", "any")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addNewContainer()
+                    .withName("app")
+                    .withImage("app.test/shop:1")
+                    .endContainer()
+                    .endSpec()
+                    .build())
+            .dryRun()
+            .create();
+    return pod.getMetadata().getAnnotations().getOrDefault(Labels.INJECTION, "");
+  }
+
   /** Kills it in mid-work and starts the same again, on the same port and data. */
   private void restartApiServer() throws IOException {
+    restartApiServer(Duration.ZERO);
+  }
+
+  private void restartApiServer(Duration away) throws IOException {
     var file = DIRECTORY.resolve("kube-apiserver.pid");
     var pid = Files.readString(file).strip().split("\\s+", 2)[0];
     var command =
@@ -101,7 +186,7 @@ class ApiServerRestartTest {
             .toList();
     var running = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     running.destroyForcibly();
-    await().atMost(SOON).until(() -> !running.isAlive());
+    await().atMost(SOON).during(away).until(() -> !running.isAlive());
     restarted =
         new ProcessBuilder(command)
             .directory(DIRECTORY.toFile())

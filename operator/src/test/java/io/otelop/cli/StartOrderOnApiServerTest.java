@@ -43,6 +43,16 @@ class StartOrderOnApiServerTest {
       await().atMost(SOON).until(() -> hasDeployment("early"));
       await().atMost(SOON).until(() -> conditionOf("wrong"), text -> text.contains("otpl"));
       assertThat(hasDeployment("wrong")).isFalse();
+
+      // Nobody checks what is to be deleted.
+      var wrong =
+          cluster
+              .client()
+              .resources(OpenTelemetryCollector.class)
+              .inNamespace(cluster.namespace())
+              .withName("wrong");
+      wrong.delete();
+      await().atMost(SOON).until(() -> wrong.get() == null);
     }
   }
 

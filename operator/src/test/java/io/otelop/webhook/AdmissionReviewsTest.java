@@ -52,6 +52,19 @@ class AdmissionReviewsTest {
     assertThat(request.oldObject().isMissingNode()).isTrue();
   }
 
+  /** As the API server itself reads JSON, so that both mean the same object. */
+  @Test
+  void ofSeveralEqualKeysTheLastCounts() {
+    var request =
+        decoded(
+            REVIEW
+                .replace("\"uid\":\"u-1\"", "\"uid\":\"u-0\",\"uid\":\"u-1\"")
+                .replace("\"object\":", "\"object\":{\"metadata\":{\"name\":\"y\"}},\"object\":"));
+
+    assertThat(request.uid()).isEqualTo("u-1");
+    assertThat(request.object().at("/metadata/name").asText()).isEqualTo("x");
+  }
+
   @Test
   void whatIsNoReviewSaysWhatItIs() {
     assertThat(malformed("")).isEqualTo("the body is empty");
