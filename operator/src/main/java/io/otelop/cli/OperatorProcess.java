@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.otelop.child.ClusterFacts;
@@ -16,6 +15,7 @@ import io.otelop.cluster.EventSink;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.Leftovers;
+import io.otelop.cluster.OperatorClient;
 import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorConversion;
@@ -99,11 +99,7 @@ final class OperatorProcess implements AutoCloseable {
     ProcessFigures.show(metrics);
     serveHealth(settings);
     var calls = new ApiCalls(metrics, telemetry.tracer());
-    var client =
-        new KubernetesClientBuilder()
-            .withConfig(clientConfig(settings))
-            .withHttpClientBuilderConsumer(it -> it.addOrReplaceInterceptor("telemetry", calls))
-            .build();
+    var client = OperatorClient.open(clientConfig(settings), Map.of("telemetry", calls));
     parts.started(client::close);
     parts.started(MetricsPage.serve(settings, client, metrics)::close);
     metrics.gauge(
@@ -236,6 +232,7 @@ final class OperatorProcess implements AutoCloseable {
                     .withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withMetrics(reconciles)
+                    .withResourceCloner(new NoCopies())
                     .withConcurrentReconciliationThreads(RECONCILE_THREADS));
     var reconciler =
         new CollectorReconciler(

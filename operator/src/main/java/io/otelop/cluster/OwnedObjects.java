@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cluster;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.naming.Labels;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +34,12 @@ public final class OwnedObjects {
   /** Under which name the API server notes what we wrote. */
   static final String FIELD_MANAGER = "opentelemetry-operator";
 
-  /** Labels that say together whom an object was made for. */
-  private static final List<String> MADE_FOR =
-      List.of(Labels.MANAGED_BY, Labels.COMPONENT, Labels.INSTANCE);
-
   private final KubernetesClient client;
+  private final AppliedFields appliedFields;
   private final ConcurrentMap<ObjectKey, Write> writes = new ConcurrentHashMap<>();
+
+  /** What is being made at this moment, with its fingerprint. */
+  private final ConcurrentMap<ObjectKey, String> creations = new ConcurrentHashMap<>();
 
   /** Who writes the objects that no owner reference can reach, by name. */
   private final ConcurrentMap<ObjectKey, String> claims = new ConcurrentHashMap<>();
@@ -58,6 +63,7 @@ public final class OwnedObjects {
    */
   public OwnedObjects(KubernetesClient client) {
     this.client = client;
+    this.appliedFields = new AppliedFields(client, FIELD_MANAGER);
   }
 
   /**
@@ -75,7 +81,7 @@ public final class OwnedObjects {
       Owner owner, List<HasMetadata> desired, List<? extends HasMetadata> observed) {
     var left = new HashMap<ObjectKey, HasMetadata>();
     observed.forEach(object -> left.put(ObjectKey.of(object), object));
-    var applied = new ArrayList<ObjectKey>();
+    var applied = new ArrayList<HasMetadata>();
     var foreign = new ArrayList<ObjectKey>();
     var recreated = new ArrayList<ObjectKey>();
     var refused = new ArrayList<KubernetesClientException>();
@@ -83,10 +89,10 @@ public final class OwnedObjects {
       var key = ObjectKey.of(object);
       try {
         switch (apply(key, owner, object, left.remove(key))) {
-          case WRITTEN -> applied.add(key);
-          case RECREATED -> recreated.add(key);
-          case FOREIGN -> foreign.add(key);
-          case UNCHANGED -> {}
+          case Outcome.Written(var written) -> applied.add(written);
+          case Outcome.Recreated _ -> recreated.add(key);
+          case Outcome.Foreign _ -> foreign.add(key);
+          case Outcome.Unchanged _ -> {}
         }
       } catch (KubernetesClientException refusal) {
         refused.add(refusal);
@@ -100,7 +106,7 @@ public final class OwnedObjects {
     var deleted = new ArrayList<>(recreated);
     left.forEach(
         (key, object) -> {
-          if (isOwnedBy(object, owner)) {
+          if (Ownership.isOwnedBy(object, owner)) {
             delete(key, object);
             deleted.add(key);
           }
@@ -118,7 +124,7 @@ public final class OwnedObjects {
     writes.values().removeIf(write -> write.ownerUid().equals(owner.uid()));
     claims.values().removeIf(claimant -> claimant.equals(owner.fullName()));
     for (var object : observed) {
-      if (isMarkedFor(object, owner)) {
+      if (Ownership.isMarkedFor(object, owner)) {
         delete(ObjectKey.of(object), object);
       }
     }
@@ -126,30 +132,29 @@ public final class OwnedObjects {
 
   /** Whether an object of that name is there and is somebody else's. */
   public static boolean isForeign(@Nullable HasMetadata object, Owner owner) {
-    return object != null && !isOwnedBy(object, owner);
+    return object != null && !Ownership.isOwnedBy(object, owner);
   }
 
-  /** Whether the object that is there may not be made what is desired. */
-  static boolean isSomebodyElses(HasMetadata live, HasMetadata desired, Owner owner) {
-    return !isOwnedBy(live, owner) && !isOrphanOf(live, desired);
-  }
+  private sealed interface Outcome {
 
-  private enum Outcome {
-    WRITTEN,
+    record Written(HasMetadata object) implements Outcome {}
+
     /** It was deleted, and will be made anew when it is gone. */
-    RECREATED,
-    UNCHANGED,
-    FOREIGN
+    record Recreated() implements Outcome {}
+
+    record Unchanged() implements Outcome {}
+
+    record Foreign() implements Outcome {}
   }
 
   private Outcome apply(
       ObjectKey key, Owner owner, HasMetadata desired, @Nullable HasMetadata observed) {
-    if (isMarkedFor(desired, owner) && isClaimedByAnother(key, owner)) {
-      return Outcome.FOREIGN;
+    if (Ownership.isMarkedFor(desired, owner) && isClaimedByAnother(key, owner)) {
+      return new Outcome.Foreign();
     }
     var fingerprint = Fingerprint.of(desired);
     if (isAsWritten(key, fingerprint, observed) || isLeaving(observed)) {
-      return Outcome.UNCHANGED;
+      return new Outcome.Unchanged();
     }
     var annotations =
         new HashMap<>(
@@ -159,16 +164,22 @@ public final class OwnedObjects {
     desired.getMetadata().setAnnotations(annotations);
     if (observed != null && DesiredFields.areIn(observed, desired)) {
       writes.put(key, new Write(owner.uid(), fingerprint, version(observed)));
-      return Outcome.UNCHANGED;
+      return new Outcome.Unchanged();
+    }
+    if (observed == null && isSeldomChanged(desired)) {
+      var created = create(key, owner, desired, fingerprint);
+      if (created.isPresent()) {
+        return new Outcome.Written(created.get());
+      }
     }
     if (observed == null) {
       var live = client.resource(desired).get();
-      if (live != null && isSomebodyElses(live, desired, owner)) {
+      if (live != null && Ownership.isSomebodyElses(live, desired, owner)) {
         claims.remove(key, owner.fullName());
-        return Outcome.FOREIGN;
+        return new Outcome.Foreign();
       }
       if (live != null && (wasWritten(key, fingerprint, live) || isLeaving(live))) {
-        return Outcome.UNCHANGED;
+        return new Outcome.Unchanged();
       }
       if (live != null) {
         dropStaleOwners(live, owner.uid());
@@ -177,8 +188,12 @@ public final class OwnedObjects {
     } else {
       KeptMetadata.addTo(desired, observed);
     }
+    HasMetadata written;
     try {
-      var written =
+      if (observed != null) {
+        appliedFields.takeOver(observed);
+      }
+      written =
           client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
       writes.put(key, new Write(owner.uid(), fingerprint, version(written)));
     } catch (KubernetesClientException refusal) {
@@ -188,10 +203,64 @@ public final class OwnedObjects {
       writes.remove(key);
       Recreation.begin(client, observed, desired);
       log("deleted to be made anew", key);
-      return Outcome.RECREATED;
+      return new Outcome.Recreated();
     }
     log("applied", key);
-    return Outcome.WRITTEN;
+    return new Outcome.Written(written);
+  }
+
+  /**
+   * Makes an object that no cache knows of with one request, which cannot touch another's of the
+   * same name. It is not used for workloads: those change often, and the first change of an object
+   * that was made so takes two requests more.
+   *
+   * @return empty where there is one already
+   */
+  private Optional<HasMetadata> create(
+      ObjectKey key, Owner owner, HasMetadata desired, String fingerprint) {
+    creations.put(key, fingerprint);
+    try {
+      var created = client.resource(desired).create();
+      writes.put(key, new Write(owner.uid(), fingerprint, version(created)));
+      log("created", key);
+      return Optional.of(created);
+    } catch (KubernetesClientException refusal) {
+      if (refusal.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw refusal;
+      }
+      return Optional.empty();
+    } finally {
+      creations.remove(key);
+    }
+  }
+
+  /**
+   * Whether an object that a cache has just learnt of is exactly what this wrote last, so that
+   * nobody needs to look at it.
+   */
+  public boolean isOwnWrite(HasMetadata object) {
+    var last = writes.get(ObjectKey.of(object));
+    return last != null && last.version() == version(object);
+  }
+
+  /** The same for an object that is new to the cache, also before its creation was answered. */
+  public boolean isOwnCreation(HasMetadata object) {
+    if (isOwnWrite(object)) {
+      return true;
+    }
+    var fingerprint = creations.get(ObjectKey.of(object));
+    var annotations = object.getMetadata().getAnnotations();
+    return fingerprint != null
+        && annotations != null
+        && fingerprint.equals(annotations.get(Labels.APPLIED_SHA256));
+  }
+
+  private static boolean isSeldomChanged(HasMetadata object) {
+    return switch (object) {
+      case Deployment _, StatefulSet _, DaemonSet _ -> false;
+      case GenericKubernetesResource _ -> false;
+      default -> true;
+    };
   }
 
   /** What is on its way out is made anew when it is gone: its end is an event too. */
@@ -233,29 +302,11 @@ public final class OwnedObjects {
     return claimant != null && !claimant.equals(owner.fullName());
   }
 
-  /**
-   * An object that an owner of the same kind and name, now gone, left behind, or that the Go
-   * operator made where no owner reference can reach.
-   */
-  private static boolean isOrphanOf(HasMetadata live, HasMetadata desired) {
-    var owner = controller(desired);
-    var previous = controller(live);
-    if (owner == null) {
-      return previous == null
-          && mark(live) == null
-          && MADE_FOR.stream().allMatch(key -> isSameLabel(live, desired, key));
-    }
-    return previous != null
-        && previous.getKind().equals(owner.getKind())
-        && previous.getName().equals(owner.getName())
-        && group(previous).equals(group(owner));
-  }
-
   /** Two controllers in one object are refused by the API server, so the one that is gone goes. */
   private void dropStaleOwners(HasMetadata live, String ownerUid) {
     var kept =
         live.getMetadata().getOwnerReferences().stream()
-            .filter(owner -> owner.getUid().equals(ownerUid) || !isController(owner))
+            .filter(owner -> owner.getUid().equals(ownerUid) || !Ownership.isController(owner))
             .toList();
     if (kept.size() < live.getMetadata().getOwnerReferences().size()) {
       client
@@ -266,43 +317,6 @@ public final class OwnedObjects {
                 return object;
               });
     }
-  }
-
-  static boolean isOwnedBy(HasMetadata object, Owner owner) {
-    var controller = controller(object);
-    return controller == null
-        ? isMarkedFor(object, owner)
-        : controller.getUid().equals(owner.uid());
-  }
-
-  private static boolean isMarkedFor(HasMetadata object, Owner owner) {
-    return owner.fullName().equals(mark(object));
-  }
-
-  private static @Nullable String mark(HasMetadata object) {
-    var annotations = object.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(Labels.OWNER);
-  }
-
-  private static boolean isSameLabel(HasMetadata one, HasMetadata other, String key) {
-    var a = one.getMetadata().getLabels();
-    var b = other.getMetadata().getLabels();
-    return a != null && b != null && a.get(key) != null && a.get(key).equals(b.get(key));
-  }
-
-  private static @Nullable OwnerReference controller(HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream()
-        .filter(OwnedObjects::isController)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isController(OwnerReference owner) {
-    return Boolean.TRUE.equals(owner.getController());
-  }
-
-  private static String group(OwnerReference owner) {
-    return owner.getApiVersion().replaceFirst("/.*", "");
   }
 
   private static long version(HasMetadata object) {

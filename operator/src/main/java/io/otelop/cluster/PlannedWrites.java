@@ -95,7 +95,7 @@ public final class PlannedWrites {
     annotations.put(Labels.APPLIED_SHA256, Fingerprint.of(desired));
     desired.getMetadata().setAnnotations(annotations);
     var live = client.resource(desired).get();
-    if (live != null && OwnedObjects.isSomebodyElses(live, desired, owner)) {
+    if (live != null && Ownership.isSomebodyElses(live, desired, owner)) {
       return new Planned(Action.FOREIGN, List.of(), stable(live), "");
     }
     if (live != null && DesiredFields.areIn(live, desired)) {
@@ -168,17 +168,19 @@ public final class PlannedWrites {
   }
 
   private Planned of(HasMetadata desired, String fieldManager) {
-    return planned(
-        client.resource(desired).get(),
-        client
-            .resource(desired)
-            .dryRun()
-            .fieldManager(fieldManager)
-            .forceConflicts()
-            .serverSideApply());
+    var live = client.resource(desired).get();
+    var applied =
+        JSON.<JsonNode>valueToTree(
+            client
+                .resource(desired)
+                .dryRun()
+                .fieldManager(fieldManager)
+                .forceConflicts()
+                .serverSideApply());
+    return planned(live, AppliedFields.withoutLeftovers(applied, OwnedObjects.FIELD_MANAGER));
   }
 
-  private static Planned planned(@Nullable HasMetadata live, HasMetadata after) {
+  private static Planned planned(@Nullable HasMetadata live, Object after) {
     var written = stable(after);
     if (live == null) {
       return new Planned(Action.CREATE, List.of(), written, "");
@@ -190,7 +192,7 @@ public final class PlannedWrites {
 
   /** Whether the operator would delete an object that is no longer desired. */
   public static boolean isPruned(HasMetadata object, Owner owner) {
-    return OwnedObjects.isOwnedBy(object, owner);
+    return Ownership.isOwnedBy(object, owner);
   }
 
   /** An object without what the API server and controllers change by themselves. */

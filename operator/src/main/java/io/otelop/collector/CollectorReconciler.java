@@ -66,6 +66,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private static final String UNMANAGED = "unmanaged";
 
   private final OwnedObjects owned;
+  private final CollectorWrites writes = new CollectorWrites();
   private final ClusterKinds kinds;
   private final Supplier<CollectorFacts> facts;
   private final EventSink events;
@@ -76,7 +77,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private final NamedConfigMaps<OpenTelemetryCollector> extraConfigMaps;
 
   /**
-   * A reconciler; it holds no state of its own.
+   * A reconciler; of its own it remembers only what it wrote last.
    *
    * @param client for all that it reads and writes; not closed by this
    * @param kinds which of {@link #optionalKinds} the cluster knows
@@ -125,20 +126,23 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   public List<EventSource<?, OpenTelemetryCollector>> prepareEventSources(
       EventSourceContext<OpenTelemetryCollector> context) {
     var sources =
-        CollectorSources.of(context, kinds, facts.get().cluster().grantsRoles(), checksConfigs);
+        CollectorSources.of(
+            context, kinds, owned, facts.get().cluster().grantsRoles(), checksConfigs);
     sources.add(extraConfigMaps);
     return sources;
   }
 
   @Override
   public UpdateControl<OpenTelemetryCollector> reconcile(
-      OpenTelemetryCollector resource, Context<OpenTelemetryCollector> context) {
+      OpenTelemetryCollector cached, Context<OpenTelemetryCollector> context) {
+    var resource = writes.withNewestStatus(cached);
     var current = facts.get();
     var observed =
         CollectorSources.observed(context, current.cluster().grantsRoles(), checksConfigs);
     CollectorWrites.dropFinalizer(context.getClient(), resource);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
       owned.release(owner(resource), observed);
+      writes.forget(resource);
       extraConfigMaps.follow(ResourceID.fromResource(resource), new TreeSet<>());
       return UpdateControl.noUpdate();
     }
@@ -153,7 +157,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
               reject(resource, findings, current, observed);
         };
     if (!outcome.status().equals(resource.getStatus())) {
-      CollectorWrites.status(context.getClient(), resource, outcome.status());
+      writes.status(context.getClient(), resource, outcome.status());
     }
     UpdateControl<OpenTelemetryCollector> done = UpdateControl.noUpdate();
     return outcome.next().map(done::rescheduleAfter).orElse(done);
@@ -174,7 +178,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     events.send(
         resource,
         Finding.of(CollectorReason.ReconcileFailed, "", "", "reconcile failed: " + message));
-    CollectorWrites.status(
+    writes.status(
         context.getClient(), resource, CollectorStatus.failed(resource, message, clock.instant()));
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
@@ -198,7 +202,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     var report = target.map(it -> sync(resource, it, rest)).orElseGet(SyncReport::nothing);
     tell(resource, wanted, report, step);
     var now = clock.instant();
-    var pods = ObservedWorkload.among(observed);
+    var pods = ObservedWorkload.among(Stream.concat(report.applied().stream(), observed.stream()));
     var unready = CollectorStatus.unready(resource, now);
     var isFailing = wanted.hasWorkload() && pods.filter(it -> !it.isReady()).isPresent();
     var troubles =
@@ -280,7 +284,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         .forEach(finding -> events.send(resource, finding));
     var status =
         CollectorStatus.rejected(
-            resource, findings, ObservedWorkload.among(observed), clock.instant());
+            resource, findings, ObservedWorkload.among(observed.stream()), clock.instant());
     return new Outcome(status, Optional.empty());
   }
 }

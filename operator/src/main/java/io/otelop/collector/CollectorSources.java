@@ -17,6 +17,7 @@ import io.otelop.child.Child;
 import io.otelop.child.Child.Need;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.OptionalObjects;
+import io.otelop.cluster.OwnedObjects;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.naming.Labels;
@@ -58,15 +59,16 @@ final class CollectorSources {
   static List<EventSource<?, OpenTelemetryCollector>> of(
       EventSourceContext<OpenTelemetryCollector> context,
       ClusterKinds kinds,
+      OwnedObjects owned,
       boolean grantsRoles,
       boolean checksConfigs) {
     var sources = new ArrayList<EventSource<?, OpenTelemetryCollector>>();
-    kinds(Need.NOTHING).forEach(kind -> sources.add(informer(kind, labels(), context)));
+    kinds(Need.NOTHING).forEach(kind -> sources.add(informer(kind, labels(), owned, context)));
     if (grantsRoles) {
-      kinds(Need.RBAC).forEach(kind -> sources.add(rbacInformer(kind, context)));
+      kinds(Need.RBAC).forEach(kind -> sources.add(rbacInformer(kind, owned, context)));
     }
     if (checksConfigs) {
-      sources.add(informer(Pod.class, labels(Labels.COLLECTOR_CHECK), context));
+      sources.add(informer(Pod.class, labels(Labels.COLLECTOR_CHECK), owned, context));
     }
     var namespaces = context.getControllerConfiguration().getInformerConfig().getNamespaces();
     sources.add(
@@ -103,10 +105,13 @@ final class CollectorSources {
   private static <T extends HasMetadata> InformerEventSource<T, OpenTelemetryCollector> informer(
       Class<T> kind,
       Map<String, String> labels,
+      OwnedObjects owned,
       EventSourceContext<OpenTelemetryCollector> context) {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(kind, OpenTelemetryCollector.class)
             .withLabelSelector(selector(labels))
+            .withOnAddFilter(object -> !owned.isOwnCreation(object))
+            .withOnUpdateFilter((now, before) -> !owned.isOwnWrite(now))
             .withNamespacesInheritedFromController()
             .build(),
         context);
@@ -115,12 +120,14 @@ final class CollectorSources {
   /** Roles can be anywhere, and an annotation says whose they are where no reference can. */
   private static <T extends HasMetadata>
       InformerEventSource<T, OpenTelemetryCollector> rbacInformer(
-          Class<T> kind, EventSourceContext<OpenTelemetryCollector> context) {
+          Class<T> kind, OwnedObjects owned, EventSourceContext<OpenTelemetryCollector> context) {
     SecondaryToPrimaryMapper<T> byReference =
         Mappers.fromOwnerReferences(OpenTelemetryCollector.class);
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(kind, OpenTelemetryCollector.class)
             .withLabelSelector(selector(labels()))
+            .withOnAddFilter(object -> !owned.isOwnCreation(object))
+            .withOnUpdateFilter((now, before) -> !owned.isOwnWrite(now))
             .withWatchAllNamespaces()
             .withSecondaryToPrimaryMapper(
                 object -> {

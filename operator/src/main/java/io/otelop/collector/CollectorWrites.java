@@ -10,10 +10,15 @@ import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.naming.Labels;
 import java.net.HttpURLConnection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is written to the custom resource itself: its status, and never its spec. */
+/**
+ * What is written to the custom resource itself: its status, and never its spec. Safe for all
+ * threads.
+ */
 final class CollectorWrites {
 
   private static final Logger LOG = LoggerFactory.getLogger(CollectorWrites.class);
@@ -28,14 +33,40 @@ final class CollectorWrites {
   private static final String COMPATIBLE_FINALIZER =
       "opentelemetrycollector.opentelemetry.io/finalizer";
 
-  private CollectorWrites() {}
+  private record Written(long version, OpenTelemetryCollectorStatus status) {}
+
+  /** By the uid of the custom resource: what was written last. */
+  private final ConcurrentMap<String, Written> written = new ConcurrentHashMap<>();
+
+  /**
+   * A custom resource with the status that was written last, where a cache that is behind still has
+   * an older one: what follows from the status would else be decided twice.
+   *
+   * @param cached is not changed
+   */
+  OpenTelemetryCollector withNewestStatus(OpenTelemetryCollector cached) {
+    var last = written.get(cached.getMetadata().getUid());
+    if (last == null || last.version() <= version(cached)) {
+      return cached;
+    }
+    var newest = new OpenTelemetryCollector();
+    newest.setMetadata(cached.getMetadata());
+    newest.setSpec(cached.getSpec());
+    newest.setStatus(last.status());
+    return newest;
+  }
+
+  /** Forgets a custom resource that is gone. */
+  void forget(OpenTelemetryCollector resource) {
+    written.remove(resource.getMetadata().getUid());
+  }
 
   /**
    * Applies a fresh object with only the status, so that nothing else is claimed. The framework's
    * own status update is not used: it takes a change of the spec that arrives meanwhile for its own
    * write, and that change is then never reconciled.
    */
-  static void status(
+  void status(
       KubernetesClient client,
       OpenTelemetryCollector resource,
       OpenTelemetryCollectorStatus status) {
@@ -47,7 +78,8 @@ final class CollectorWrites {
             .build());
     fresh.setStatus(status);
     try {
-      client.resource(fresh).subresource("status").patch(APPLY);
+      var now = client.resource(fresh).subresource("status").patch(APPLY);
+      written.put(now.getMetadata().getUid(), new Written(version(now), status));
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw refused;
@@ -73,5 +105,9 @@ final class CollectorWrites {
         throw refused;
       }
     }
+  }
+
+  private static long version(OpenTelemetryCollector resource) {
+    return Long.parseLong(resource.getMetadata().getResourceVersion());
   }
 }

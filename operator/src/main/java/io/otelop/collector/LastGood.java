@@ -33,7 +33,7 @@ final class LastGood {
     if (resource.getSpec() == null) {
       return Optional.empty();
     }
-    var pods = ObservedWorkload.among(observed);
+    var pods = ObservedWorkload.among(observed.stream());
     var status = resource.getStatus();
     var name =
         pods.map(ObservedWorkload::configMap)

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.otelop.collector.child.Children;
 import io.otelop.naming.Labels;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +43,9 @@ record ObservedWorkload(
     int ready,
     String failure) {
 
-  /** The workload among an owner's objects, if there is one. */
-  static Optional<ObservedWorkload> among(List<HasMetadata> objects) {
-    return objects.stream().map(ObservedWorkload::of).flatMap(Optional::stream).findFirst();
+  /** The first workload among an owner's objects, if there is one. */
+  static Optional<ObservedWorkload> among(Stream<HasMetadata> objects) {
+    return objects.map(ObservedWorkload::of).flatMap(Optional::stream).findFirst();
   }
 
   /** Whether all wanted pods run the newest template and are ready. */

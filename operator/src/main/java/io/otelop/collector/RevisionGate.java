@@ -55,7 +55,7 @@ final class RevisionGate {
 
   /** The revision that the pods run, if there are any. */
   static Optional<Running> running(List<HasMetadata> observed) {
-    return ObservedWorkload.among(observed)
+    return ObservedWorkload.among(observed.stream())
         .map(
             pods ->
                 new Running(
@@ -73,7 +73,7 @@ final class RevisionGate {
       EffectiveCollector wanted,
       Owner owner,
       List<HasMetadata> observed) {
-    var pods = ObservedWorkload.among(observed);
+    var pods = ObservedWorkload.among(observed.stream());
     var running = running(observed);
     if (!Running.isChecked(wanted) || running.filter(it -> it.isSameAs(wanted)).isPresent()) {
       return new Step.Roll();

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -77,12 +76,10 @@ final class Scaling {
     return workload.getMetadata().getManagedFields().stream().anyMatch(Scaling::isAutoscalers);
   }
 
+  /** The number of pods is the only field that the subresource can write. */
   private static boolean isAutoscalers(ManagedFieldsEntry entry) {
     return "scale".equals(entry.getSubresource())
         && entry.getManager() != null
-        && AUTOSCALERS.contains(entry.getManager())
-        && entry.getFieldsV1() != null
-        && entry.getFieldsV1().getAdditionalProperties().get("f:spec") instanceof Map<?, ?> spec
-        && spec.containsKey("f:replicas");
+        && AUTOSCALERS.contains(entry.getManager());
   }
 }

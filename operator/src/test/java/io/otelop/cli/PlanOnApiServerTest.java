@@ -64,6 +64,15 @@ class PlanOnApiServerTest {
   }
 
   @Test
+  void whatIsTakenAwayForTheFirstTimeIsPlannedToo(@TempDir Path folder) throws IOException {
+    var more = "ports: [{name: more, port: 9999, protocol: TCP}, {name: less, port: 9998}]";
+    planAndApply(folder, "narrowed", collector("narrowed", more, "[debug]"));
+    planAndApply(
+        folder, "narrowed", collector("narrowed", "ports: [{name: less, port: 9998}]", "[debug]"));
+    planAndApply(folder, "narrowed", collector("narrowed", "replicas: 1", "[debug]"));
+  }
+
+  @Test
   void whatIsPlannedForACollectorIsWhatHappens(@TempDir Path folder) throws IOException {
     var first = collector("gateway", "mode: deployment\n  replicas: 2", "[debug]");
     planAndApply(folder, "gateway", first);
