@@ -4,8 +4,6 @@ package io.otelop.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -110,70 +108,5 @@ final class AppliedFields {
         + object.getPlural()
         + "/"
         + metadata.getName();
-  }
-
-  /**
-   * An object after an apply that was only tried, as it would be if what its creation has set were
-   * taken over first.
-   *
-   * @param applied as the API server answered, changed in place
-   * @param manager of the creation and of the apply
-   */
-  static JsonNode withoutLeftovers(JsonNode applied, String manager) {
-    var entries = applied.path("metadata").path("managedFields");
-    var created = fields(entries, manager, UPDATE);
-    if (!created.isMissingNode()) {
-      removeWhatOnlyFirstHas(applied, created, fields(entries, manager, APPLY));
-    }
-    return applied;
-  }
-
-  private static JsonNode fields(JsonNode entries, String manager, String operation) {
-    for (var entry : entries) {
-      if (entry.path("manager").asText().equals(manager)
-          && entry.path("operation").asText().equals(operation)
-          && entry.path("subresource").asText("").isEmpty()) {
-        return entry.path("fieldsV1");
-      }
-    }
-    return MissingNode.getInstance();
-  }
-
-  /** Field sets have {@code f:name} for a field and {@code k:{...}} for the item with that key. */
-  private static void removeWhatOnlyFirstHas(JsonNode object, JsonNode first, JsonNode second) {
-    for (var field : first.properties()) {
-      var key = field.getKey();
-      var isGone = second.path(key).isMissingNode();
-      if (key.startsWith("f:") && object instanceof ObjectNode parent) {
-        var name = key.substring(2);
-        if (isGone) {
-          parent.remove(name);
-        } else {
-          removeWhatOnlyFirstHas(parent.path(name), field.getValue(), second.path(key));
-        }
-      }
-      if (key.startsWith("k:") && object instanceof ArrayNode items) {
-        for (var at = items.size() - 1; at >= 0; at--) {
-          if (!hasKey(items.get(at), key.substring(2))) {
-            continue;
-          }
-          if (isGone) {
-            items.remove(at);
-          } else {
-            removeWhatOnlyFirstHas(items.get(at), field.getValue(), second.path(key));
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean hasKey(JsonNode item, String key) {
-    try {
-      return JSON.readTree(key)
-          .propertyStream()
-          .allMatch(it -> item.path(it.getKey()).equals(it.getValue()));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a field set of the API server is not one", impossible);
-    }
   }
 }

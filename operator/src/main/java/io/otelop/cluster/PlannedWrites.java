@@ -177,7 +177,17 @@ public final class PlannedWrites {
                 .fieldManager(fieldManager)
                 .forceConflicts()
                 .serverSideApply());
-    return planned(live, AppliedFields.withoutLeftovers(applied, OwnedObjects.FIELD_MANAGER));
+    if (CreationLeftovers.areIn(applied, OwnedObjects.FIELD_MANAGER)) {
+      CreationLeftovers.remove(applied, asNew(desired), OwnedObjects.FIELD_MANAGER);
+    }
+    return planned(live, applied);
+  }
+
+  /** An object as it would be if there were none yet: under a name that nobody has. */
+  private JsonNode asNew(HasMetadata desired) {
+    var copy = client.getKubernetesSerialization().clone(desired);
+    copy.getMetadata().setName("plan-" + Fingerprint.of(desired));
+    return JSON.valueToTree(client.resource(copy).dryRun().create());
   }
 
   private static Planned planned(@Nullable HasMetadata live, Object after) {
