@@ -34,7 +34,17 @@ final class Backends implements AutoCloseable {
               - job_name: e2e
                 honor_labels: true
                 static_configs: [{targets: ["gateway-collector:8889", "direct:9464"]}]
-        ---
+        """);
+    startPrometheus(lab);
+    lab.application("zipkin", Lab.image("zipkin"), "", "", 9411);
+    lab.awaitReady("zipkin", "prometheus");
+    return new Backends(lab.reach("zipkin", 9411), lab.reach("prometheus", 9090));
+  }
+
+  /** Starts a Prometheus that reads its config in a ConfigMap of its name. */
+  static void startPrometheus(Lab lab) {
+    lab.apply(
+        """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: prometheus}
@@ -57,9 +67,6 @@ final class Backends implements AutoCloseable {
         spec: {selector: {app: prometheus}, ports: [{port: 9090}]}
         """
             .formatted(Lab.image("prometheus")));
-    lab.application("zipkin", Lab.image("zipkin"), "", "", 9411);
-    lab.awaitReady("zipkin", "prometheus");
-    return new Backends(lab.reach("zipkin", 9411), lab.reach("prometheus", 9090));
   }
 
   /** Traces that have a span of this service. */

@@ -63,6 +63,7 @@ class TelemetryTest {
   @Test
   void spansMetricsAndLogsAreSent() {
     Logs.configure(Settings.defaults(), new ByteArrayOutputStream());
+    var trace = "";
     try (var telemetry = Telemetry.start(environment(), Map.of("service.name", "the-operator"))) {
       telemetry.metrics().counter("otelop_things_total", "Things", "kind").increment("a-kind");
       telemetry.metrics().timer("otelop_wait_seconds", "Waits").record(Duration.ofMillis(3));
@@ -74,6 +75,7 @@ class TelemetryTest {
             .addKeyValue("a-key", "a-value")
             .log("a-line");
       }
+      trace = new String(span.getSpanContext().getTraceIdBytes(), StandardCharsets.ISO_8859_1);
       span.end();
     }
     assertThat(bodies.get("/v1/traces"))
@@ -81,7 +83,8 @@ class TelemetryTest {
     assertThat(bodies.get("/v1/metrics"))
         .contains("otelop.things", "a-kind", "otelop.wait", "otelop.size", "By", "the-operator")
         .doesNotContain("otelop_");
-    assertThat(bodies.get("/v1/logs")).contains("a-line", "a-key", "a-value", "io.otelop.Test");
+    assertThat(bodies.get("/v1/logs"))
+        .contains("a-line", "a-key", "a-value", "io.otelop.Test", trace);
     assertThat(authorizations).containsEntry("/v1/traces", "Bearer token");
   }
 
