@@ -3,8 +3,12 @@ package io.otelop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.cli.Explanations.Running;
+import io.otelop.crds.instrumentation.InstrumentationStatus;
+import io.otelop.instrumentation.RestartReport;
 import io.otelop.pod.Workload;
+import io.otelop.reason.Finding;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +110,34 @@ final class ExplainCommand implements Tool {
     return Command.OK;
   }
 
+  /** What the Instrumentations that its pods mean say about its restart. */
+  private static List<Finding> restart(
+      Workload workload, String namespace, Access access, Collection<Running> pods) {
+    var isBehind = pods.stream().flatMap(Running::states).anyMatch(Explanations::isBehind);
+    var deployed =
+        new io.otelop.instrumentation.Workload(namespace, workload.kind(), workload.name());
+    return pods.stream()
+        .flatMap(pod -> pod.standings().stream())
+        .flatMap(standing -> standing.instrumentations().stream())
+        .distinct()
+        .flatMap(
+            name ->
+                access.reads().get(Kinds.instrumentation(name), place(name), last(name)).stream())
+        .map(it -> it.path("status"))
+        .filter(JsonNode::isObject)
+        .map(it -> Manifests.as(it, InstrumentationStatus.class))
+        .flatMap(it -> RestartReport.of(it.restart(), deployed, isBehind).stream())
+        .toList();
+  }
+
+  private static String place(String fullName) {
+    return fullName.substring(0, Math.max(0, fullName.indexOf('/')));
+  }
+
+  private static String last(String fullName) {
+    return fullName.substring(fullName.indexOf('/') + 1);
+  }
+
   private static WorkloadExplanation of(
       JsonNode object, Access access, ClusterInjection injection) {
     var namespace = access.namespace();
@@ -123,6 +155,7 @@ final class ExplainCommand implements Tool {
         Explanations.asks(
             workload, injection.namespace(namespace), injection.selecting(workload, namespace)),
         injection.today(workload, namespace).decisions(),
-        running);
+        running,
+        restart(workload, namespace, access, running.values()));
   }
 }

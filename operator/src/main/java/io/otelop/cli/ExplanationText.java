@@ -43,6 +43,10 @@ final class ExplanationText {
       lines.add("Its pods:");
       explanation.pods().forEach(pod -> lines.add("  " + line(pod)));
     }
+    if (!explanation.restart().isEmpty()) {
+      lines.add("Its restart by the operator:");
+      explanation.restart().forEach(note -> lines.add("  " + line(note)));
+    }
     if (!explanation.commands().isEmpty()) {
       lines.add("What to do:");
       explanation.commands().forEach(command -> lines.add("  " + command));

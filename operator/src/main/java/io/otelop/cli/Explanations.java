@@ -9,6 +9,7 @@ import io.otelop.cli.WorkloadExplanation.RunningPod;
 import io.otelop.cli.WorkloadExplanation.State;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.instrumentation.InstrumentationReason;
+import io.otelop.instrumentation.LifeReason;
 import io.otelop.naming.Labels;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts together what is known about a workload. */
 final class Explanations {
@@ -45,13 +47,15 @@ final class Explanations {
    * @param asks what asks for something
    * @param decisions about a pod that is made now
    * @param running the pods that there are, and how each stands to that
+   * @param restart why it is, or is not, restarted by the operator
    */
   static WorkloadExplanation of(
       Workload workload,
       String namespace,
       List<Ask> asks,
       List<Decision> decisions,
-      SortedMap<String, Running> running) {
+      SortedMap<String, Running> running,
+      List<Finding> restart) {
     var place = new Advice.Place(namespace, workload.kind(), workload.name());
     var pods =
         running.entrySet().stream()
@@ -71,11 +75,17 @@ final class Explanations {
         asks,
         decisions.stream().map(Explanations::outcome).toList(),
         pods,
-        commands(place, decisions, pods));
+        restart.stream().map(Explanations::note).toList(),
+        commands(place, decisions, pods, restart));
   }
 
   /** A pod that runs. */
   record Running(List<PodStanding> standings, String note) {
+
+    /** How it stands, as people call it. */
+    Stream<String> states() {
+      return standings.stream().map(PodStanding::state);
+    }
 
     /** Reads the pod's note. */
     static Running of(JsonNode pod, List<PodStanding> standings) {
@@ -147,8 +157,12 @@ final class Explanations {
   }
 
   private static List<String> commands(
-      Advice.Place place, List<Decision> decisions, List<RunningPod> pods) {
+      Advice.Place place, List<Decision> decisions, List<RunningPod> pods, List<Finding> restart) {
     var commands = new LinkedHashSet<String>();
+    restart.stream()
+        .filter(finding -> finding.reason() != LifeReason.RestartStopped)
+        .map(finding -> Reasons.advice(finding.reason()).command(finding, place))
+        .forEach(commands::add);
     for (var decision : decisions) {
       PodAnswer.findings(decision)
           .filter(finding -> finding.reason().severity() != Severity.INFO)

@@ -42,6 +42,11 @@ final class Kinds {
 
   private Kinds() {}
 
+  /** The kind of an Instrumentation of that full name: those of the cluster have no slash. */
+  static Kind instrumentation(String fullName) {
+    return fullName.contains("/") ? INSTRUMENTATION : CLUSTER_INSTRUMENTATION;
+  }
+
   /** Whether a person means a collector: by kind, plural, or a short name. */
   static boolean isCollector(String word) {
     var lower = word.toLowerCase(Locale.ROOT);

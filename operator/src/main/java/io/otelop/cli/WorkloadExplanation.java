@@ -10,6 +10,7 @@ import java.util.List;
  * @param asks what asks for something, at the workload, its namespace, or an Instrumentation
  * @param today what would become of a pod that is made now
  * @param pods those that run
+ * @param restart why it is, or is not, restarted by the operator
  * @param commands what would mend it, in the order in which to do it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -20,6 +21,7 @@ record WorkloadExplanation(
     List<Ask> asks,
     List<Outcome> today,
     List<RunningPod> pods,
+    List<Note> restart,
     List<String> commands) {
 
   /**

@@ -241,6 +241,7 @@ public final class InstrumentationLife {
       } catch (KubernetesClientException refused) {
         if (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
           var without = Wave.refused(wave.status(), workload);
+          events.send(resource, Wave.notPermitted(workload));
           restarts.put(resource.getMetadata().getUid(), without);
           write(resource, empty.get(), StatusReport.withRestart(status, without));
           return;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.testing.Cluster;
@@ -149,6 +151,31 @@ class ExplainOnApiServerTest {
     assertThat(told.out())
         .containsPattern("behind-[^:]*: java outdated")
         .contains("kubectl -n " + cluster.namespace() + " rollout restart deployment behind");
+  }
+
+  @Test
+  void tellsWhyTheOperatorDoesNotRestartIt() {
+    cluster
+        .client()
+        .resources(Instrumentation.class)
+        .inNamespace(cluster.namespace())
+        .withName("changed")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"status": {"restart": {"phase": "Waiting", "target": "x", "waiting": [
+              {"workload": "%s/Deployment/behind", "reason": "DisruptionBudgetExhausted",
+               "message": "takes 2 pods away at a time"}]}}}
+            """
+                .formatted(cluster.namespace()));
+
+    var told = shell.run("explain", "deploy/behind");
+
+    assertThat(told.out())
+        .contains("Its restart by the operator:")
+        .contains("DisruptionBudgetExhausted: takes 2 pods away at a time")
+        .contains("kubectl -n " + cluster.namespace() + " get poddisruptionbudgets");
   }
 
   @Test

@@ -155,7 +155,8 @@ class TroubleshootingPageTest {
             "shop",
             Explanations.asks(workload, NamespaceLookup.Metadata.NONE, new TreeMap<>()),
             answer.decisions(),
-            new TreeMap<>());
+            new TreeMap<>(),
+            List.of());
     var terminal =
         new Terminal(
             new PrintStream(PrintStream.nullOutputStream()),

@@ -99,6 +99,13 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
 
   /** What a status becomes when the API server does not let us restart a workload. */
   public static RestartStatus refused(RestartStatus status, Workload workload) {
+    var waiting = new ArrayList<WorkloadReason>();
+    waiting.add(
+        new WorkloadReason(
+            workload.toString(),
+            LifeReason.RestartNotPermitted.code(),
+            notPermitted(workload).sentence()));
+    waiting.addAll(Objects.requireNonNullElse(status.waiting(), List.<WorkloadReason>of()));
     return new RestartStatus(
         Phase.NotPermitted.name(),
         "the operator may not restart " + workload + "; " + LifeReason.RestartNotPermitted.remedy(),
@@ -107,9 +114,15 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
         status.pending(),
         null,
         status.failed(),
-        status.waiting(),
+        waiting.stream().limit(MAX_NAMED).toList(),
         status.untouched(),
         status.continued());
+  }
+
+  /** Why a workload stays as it is that the API server does not let us restart. */
+  public static Finding notPermitted(Workload workload) {
+    return Finding.of(
+        LifeReason.RestartNotPermitted, "", "", "the operator may not restart " + workload);
   }
 
   /** One step, as it is made. */

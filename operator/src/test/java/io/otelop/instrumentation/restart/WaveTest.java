@@ -201,6 +201,25 @@ class WaveTest {
   }
 
   @Test
+  void aRefusedRestartHasAReason() {
+    outdated(1);
+    step();
+
+    var refused = Wave.refused(status(), workload(0));
+
+    assertThat(refused.phase()).isEqualTo("NotPermitted");
+    assertThat(refused.rolling()).isNull();
+    assertThat(refused.waiting())
+        .singleElement()
+        .satisfies(
+            waiting -> {
+              assertThat(waiting.workload()).isEqualTo(workload(0).toString());
+              assertThat(waiting.reason()).isEqualTo("RestartNotPermitted");
+              assertThat(waiting.message()).contains("--enable-workload-restarts");
+            });
+  }
+
+  @Test
   void aRestartThatChangesNothingStopsTheOthers() {
     outdated(3);
     world.put(workload(0), state(true, TARGET));
