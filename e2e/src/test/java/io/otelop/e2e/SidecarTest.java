@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarTest {
 
-  private static final String SIDECAR = "sidecar.opentelemetry.io/inject: 'true'";
+  private static final String SIDECAR = "sidecar.opentelemetry.io/inject: beside";
 
   private static final String STRICT = "runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}";
 
@@ -128,6 +128,43 @@ class SidecarTest {
                   .extracting(EnvVar::getName)
                   .doesNotContain("OTEL_CONFIG");
             });
+  }
+
+  @Test
+  void aSidecarMayReadWhatItsConfigNeeds() {
+    lab.apply(
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: reader}
+        spec:
+          mode: sidecar
+          config:
+            receivers: {otlp: {protocols: {http: {}}}}
+            processors:
+              resourcedetection: {detectors: [env]}
+              k8sattributes:
+                wait_for_metadata: true
+                extract: {metadata: [k8s.pod.start_time]}
+                pod_association: [{sources: [{from: resource_attribute, name: k8s.pod.uid}]}]
+            exporters: {zipkin: {endpoint: "http://zipkin:9411/api/v2/spans"}}
+            extensions: {health_check: {}}
+            service:
+              extensions: [health_check]
+              pipelines:
+                traces:
+                  receivers: [otlp]
+                  processors: [resourcedetection, k8sattributes]
+                  exporters: [zipkin]
+        ---
+        """
+            + job("reader", "sidecar.opentelemetry.io/inject: reader", ""));
+    lab.awaitJob("reader");
+    Lab.eventually(
+        () ->
+            assertThat(backends.spans("reader"))
+                .anySatisfy(
+                    span -> assertThat(span.path("tags").has("k8s.pod.start_time")).isTrue()));
   }
 
   @Test

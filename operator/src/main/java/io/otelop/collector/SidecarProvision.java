@@ -13,6 +13,7 @@ import io.otelop.collector.sidecar.Sidecar;
 import io.otelop.pod.PodFacts;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,13 +52,17 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
   private final OwnedObjects owned;
   private final Clock clock;
   private final Map<Config, CompletableFuture<Boolean>> configs = new ConcurrentHashMap<>();
+  private final Map<Place, Instant> written = new ConcurrentHashMap<>();
   private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sidecar-provision").factory());
 
+  /** Where a collector has its config, whatever it says. */
+  private record Place(String uid, String namespace) {}
+
   /** A config of a collector, in a namespace that has pods with it. */
-  private record Config(String uid, long generation, String namespace) {}
+  private record Config(Place place, long generation) {}
 
   /** Pods of the collector's own namespace that have the collector as a sidecar. */
   private record Account(String uid, long generation, String name) {}
@@ -84,7 +89,8 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
   }
 
   private boolean isThere(Sidecar sidecar, String namespace) {
-    var use = new Config(sidecar.collector().uid(), sidecar.generation(), namespace);
+    var place = new Place(sidecar.collector().uid(), namespace);
+    var use = new Config(place, sidecar.generation());
     var write =
         configs.computeIfAbsent(
             use,
@@ -105,7 +111,12 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     configs.remove(use, write);
-    return false;
+    return isFresh(written.get(place));
+  }
+
+  /** What was written a while ago is there still, for nobody removes it so soon. */
+  private boolean isFresh(@Nullable Instant time) {
+    return time != null && clock.instant().isBefore(time.plus(TERM.multipliedBy(2)));
   }
 
   /** Whatever it waits for: an admission has no thread of its own to lose. */
@@ -114,8 +125,15 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
   }
 
   private boolean isWritten(EffectiveCollector collector, String namespace) {
-    var config = SidecarObjects.config(collector, namespace, clock.instant());
-    return owned.sync(owner(collector), List.of(config), List.of()).foreign().isEmpty();
+    var now = clock.instant();
+    var config = SidecarObjects.config(collector, namespace, now);
+    var place = new Place(collector.uid(), namespace);
+    if (owned.sync(owner(collector), List.of(config), List.of()).foreign().isEmpty()) {
+      written.put(place, now);
+      return true;
+    }
+    written.remove(place);
+    return false;
   }
 
   private void grant(EffectiveCollector collector, String account, int tries) {
@@ -175,6 +193,7 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
 
   private void forget() {
     configs.clear();
+    written.values().removeIf(time -> !isFresh(time));
     accounts.clear();
   }
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.child.ClusterFacts;
 import io.otelop.collector.child.SidecarObjects;
 import io.otelop.collector.sidecar.Sidecar;
@@ -29,10 +30,13 @@ import io.otelop.testing.ControlPlane;
 import io.otelop.testing.Yaml;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,41 @@ class SidecarUpkeepOnApiServerTest {
     assertThat(client.configMaps().inNamespace(elsewhere).list().getItems())
         .extracting(ConfigMap::getData)
         .contains(Map.of("theirs", "kept"));
+  }
+
+  @Test
+  void aConfigThatCannotBeWrittenAnewIsGoodForAWhile() {
+    var broken = new KubernetesClientBuilder().withConfig(client.getConfiguration()).build();
+    var now = new AtomicReference<>(NOW);
+    try (var failing = new SidecarProvision(broken, clock(now))) {
+      var pod = facts(pod(), elsewhere, false);
+      assertThat(failing.meet(sidecar(), pod)).isTrue();
+      broken.close();
+      store(collector("other:4317"));
+
+      assertThat(failing.meet(sidecar(), pod)).as("the old one is there").isTrue();
+      now.set(AN_HOUR_LATER);
+      assertThat(failing.meet(sidecar(), pod)).isFalse();
+    }
+  }
+
+  private static Clock clock(AtomicReference<Clock> now) {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return now.get().getZone();
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return now.get().withZone(zone);
+      }
+
+      @Override
+      public Instant instant() {
+        return now.get().instant();
+      }
+    };
   }
 
   @Test
