@@ -120,19 +120,20 @@ class PodsOnApiServerTest {
 
     var pod = pod("lost");
     assertThat(pod.getSpec().getInitContainers()).isEmpty();
-    var replicaSet = pod.getMetadata().getOwnerReferences().getFirst();
+    var deployment = client.apps().deployments().inNamespace(namespace).withName("lost").require();
     await()
         .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(client.events().v1().events().inNamespace(namespace).list().getItems())
-                    .filteredOn(
-                        event -> replicaSet.getName().equals(event.getRegarding().getName()))
+                    .filteredOn(event -> "Deployment".equals(event.getRegarding().getKind()))
+                    .filteredOn(event -> "lost".equals(event.getRegarding().getName()))
                     .filteredOn(event -> event.getReason().equals("UnknownInstrumentation"))
                     .singleElement()
                     .satisfies(
                         event -> {
-                          assertThat(event.getRegarding().getUid()).isEqualTo(replicaSet.getUid());
+                          assertThat(event.getRegarding().getUid())
+                              .isEqualTo(deployment.getMetadata().getUid());
                           assertThat(event.getType()).isEqualTo("Warning");
                           assertThat(event.getNote())
                               .contains("instrumentation.opentelemetry.io/inject-java")
