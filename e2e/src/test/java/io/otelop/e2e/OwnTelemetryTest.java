@@ -28,7 +28,10 @@ class OwnTelemetryTest {
 
   /** Series that there are only after something went wrong. */
   private static final Set<String> OF_FAILURES =
-      Set.of("controller_runtime_reconcile_errors_total", "workqueue_retries_total");
+      Set.of(
+          "controller_runtime_reconcile_errors_total",
+          "workqueue_retries_total",
+          "otelop_injection_remarks_total");
 
   private static final String REASON = "UnknownInstrumentation";
 

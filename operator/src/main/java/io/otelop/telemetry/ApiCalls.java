@@ -148,8 +148,7 @@ public final class ApiCalls implements Interceptor {
   }
 
   private void count(HttpRequest request, String code) {
-    var uri = request.uri();
-    var host = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-    requests.increment(code, request.method(), host);
+    // An authority that is no host by the rules of URIs is one all the same.
+    requests.increment(code, request.method(), String.valueOf(request.uri().getAuthority()));
   }
 }
