@@ -29,7 +29,6 @@ import io.otelop.collector.rollout.Step;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.reason.Finding;
-import io.otelop.reason.Severity;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -69,7 +68,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private final CollectorWrites writes = new CollectorWrites();
   private final ClusterKinds kinds;
   private final Supplier<CollectorFacts> facts;
-  private final EventSink events;
+  private final CollectorEvents events;
   private final Clock clock;
   private final boolean checksConfigs;
   private final RevisionGate gate;
@@ -94,7 +93,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     this.owned = new OwnedObjects(client);
     this.kinds = kinds;
     this.facts = facts;
-    this.events = events;
+    this.events = new CollectorEvents(events);
     this.clock = clock;
     this.checksConfigs = checksConfigs;
     this.gate = new RevisionGate(owned, checksConfigs, clock);
@@ -175,9 +174,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         .addKeyValue("name", resource.getMetadata().getName())
         .setCause(error)
         .log("reconcile failed");
-    events.send(
-        resource,
-        Finding.of(CollectorReason.ReconcileFailed, "", "", "reconcile failed: " + message));
+    events.ofFailure(resource, message);
     writes.status(
         context.getClient(), resource, CollectorStatus.failed(resource, message, clock.instant()));
     return ErrorStatusUpdateControl.noStatusUpdate();
@@ -200,7 +197,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         step instanceof Step.Hold ? LastGood.of(resource, current, observed) : Optional.of(wanted);
     var rest = observed.stream().filter(it -> !gate.isNeeded(it, resource, wanted, step)).toList();
     var report = target.map(it -> sync(resource, it, rest)).orElseGet(SyncReport::nothing);
-    tell(resource, wanted, report, step);
+    events.of(resource, wanted, report, step);
     var now = clock.instant();
     var pods = ObservedWorkload.among(Stream.concat(report.applied().stream(), observed.stream()));
     var unready = CollectorStatus.unready(resource, now);
@@ -237,38 +234,6 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     return owned.sync(owner(resource), plan.desired(), plan.prunable());
   }
 
-  private void tell(
-      OpenTelemetryCollector resource, EffectiveCollector wanted, SyncReport report, Step step) {
-    var status = resource.getStatus();
-    var today = wanted.facts().version();
-    if (status != null
-        && status.version() != null
-        && !CollectorStatus.version(resource, today).equals(status.version())) {
-      events.send(
-          resource,
-          Finding.of(
-              CollectorReason.SpecUpgraded,
-              "",
-              "",
-              "the spec was written for collector %s and is read as one for %s"
-                  .formatted(status.version(), today)));
-    }
-    for (var object : report.foreign()) {
-      events.send(
-          resource,
-          Finding.of(
-              CollectorReason.ForeignObject,
-              "",
-              "",
-              object + " exists already and is not this collector's"));
-    }
-    if (step instanceof Step.Hold(var reason, var message, var revision)
-        && reason == Step.Hold.Reason.INVALID
-        && !CollectorStatus.isKnownToBeRefused(resource, revision)) {
-      events.send(resource, Finding.of(CollectorReason.ConfigRefused, "spec.config", "", message));
-    }
-  }
-
   private static Owner owner(OpenTelemetryCollector resource) {
     return CollectorPlan.owner(resource);
   }
@@ -279,9 +244,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
       CollectorFacts current,
       List<HasMetadata> observed) {
     LastGood.of(resource, current, observed).ifPresent(it -> sync(resource, it, observed));
-    findings.stream()
-        .filter(finding -> finding.reason().severity() == Severity.ERROR)
-        .forEach(finding -> events.send(resource, finding));
+    events.ofRejection(resource, findings);
     var status =
         CollectorStatus.rejected(
             resource, findings, ObservedWorkload.among(observed.stream()), clock.instant());

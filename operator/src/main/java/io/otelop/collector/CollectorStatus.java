@@ -2,8 +2,6 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.otelop.cluster.ObjectKey;
 import io.otelop.collector.child.Children;
 import io.otelop.collector.rollout.Step;
 import io.otelop.collector.upgrade.Upgrade;
@@ -12,7 +10,6 @@ import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
 import io.otelop.crds.collector.ScaleSubresourceStatus;
 import io.otelop.reason.Conditions;
 import io.otelop.reason.Finding;
-import io.otelop.reason.Reason;
 import io.otelop.reason.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,15 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectorStatus {
 
-  private static final String READY = "Ready";
-  private static final String PROGRESSING = "Progressing";
-  private static final String DEGRADED = "Degraded";
+  static final String READY = "Ready";
 
   /** Whether the config is good, and may reach the pods. */
   static final String CONFIG_VALID = "ConfigValid";
 
   /** The conditions that a collector has. */
-  static final List<String> CONDITIONS = List.of(READY, PROGRESSING, CONFIG_VALID, DEGRADED);
+  static final List<String> CONDITIONS =
+      List.of(READY, CollectorConditions.PROGRESSING, CONFIG_VALID, CollectorConditions.DEGRADED);
 
   private CollectorStatus() {}
 
@@ -49,12 +45,7 @@ final class CollectorStatus {
     var generation = resource.getMetadata().getGeneration();
     var previous = previous(resource);
     var wanted = situation.wanted();
-    var conditions =
-        List.of(
-            ready(situation, generation),
-            progressing(situation, generation),
-            configValid(resource, situation, generation),
-            degraded(situation, generation));
+    var conditions = CollectorConditions.of(situation, previous, generation);
     var hold = situation.step() instanceof Step.Hold it ? it : null;
     return new OpenTelemetryCollectorStatus(
         scale(Children.labels(wanted), situation.pods()),
@@ -157,157 +148,6 @@ final class CollectorStatus {
         previous == null ? null : previous.upgradedFrom());
   }
 
-  private static Condition ready(Situation situation, long generation) {
-    var foreign = situation.report().foreign();
-    if (!foreign.isEmpty()) {
-      var names = foreign.stream().map(ObjectKey::toString).collect(Collectors.joining(", "));
-      return condition(
-          READY,
-          false,
-          CollectorReason.ForeignObject,
-          "exists already and is not this collector's: " + names,
-          generation);
-    }
-    if (!situation.wanted().hasWorkload()) {
-      return condition(
-          READY,
-          true,
-          CollectorReason.SidecarMode,
-          "runs as a sidecar in the pods that ask for it",
-          generation);
-    }
-    var pods = situation.pods().orElse(null);
-    if (pods != null && situation.isReady()) {
-      var reason = pods.wanted() == 0 ? CollectorReason.NoPodsWanted : CollectorReason.PodsReady;
-      return condition(
-          READY,
-          true,
-          reason,
-          "%d of %d pods ready".formatted(pods.ready(), pods.wanted()),
-          generation);
-    }
-    if (pods != null && situation.step() instanceof Step.Hold) {
-      return condition(
-          READY,
-          false,
-          CollectorReason.RevisionHeldBack,
-          "the last good revision keeps running, %d of %d pods ready; see ConfigValid"
-              .formatted(pods.ready(), pods.wanted()),
-          generation);
-    }
-    var message =
-        pods == null
-            ? "no pods yet"
-            : "%d of %d pods ready, %d of the newest revision"
-                .formatted(pods.ready(), pods.wanted(), pods.updated());
-    return condition(READY, false, CollectorReason.PodsNotReady, message, generation);
-  }
-
-  private static Condition progressing(Situation situation, long generation) {
-    var revision = situation.wanted().configMap();
-    if (situation.step() instanceof Step.Hold(var reason, _, _)) {
-      var isChecked = reason == Step.Hold.Reason.BEING_CHECKED;
-      return condition(
-          PROGRESSING,
-          isChecked,
-          isChecked ? CollectorReason.ConfigBeingChecked : CollectorReason.RevisionHeldBack,
-          "the revision " + revision + (isChecked ? " is being checked" : " is held back"),
-          generation);
-    }
-    return situation.isSettled()
-        ? condition(
-            PROGRESSING,
-            false,
-            CollectorReason.Settled,
-            "all pods are of the revision " + revision,
-            generation)
-        : condition(
-            PROGRESSING,
-            true,
-            CollectorReason.Progressing,
-            "pods are being replaced by the revision " + revision,
-            generation);
-  }
-
-  private static Condition configValid(
-      OpenTelemetryCollector resource, Situation situation, long generation) {
-    return switch (situation.step()) {
-      case Step.Roll _ ->
-          unchecked(resource, situation, generation)
-              .orElseGet(
-                  () ->
-                      condition(
-                          CONFIG_VALID,
-                          true,
-                          CollectorReason.ConfigAccepted,
-                          "the config was accepted",
-                          generation));
-      case Step.RollUnchecked(var why) ->
-          unknown(
-              CollectorReason.ConfigNotChecked,
-              "not checked, but rolled out, because the old pods stay until new ones are ready: "
-                  + why,
-              generation);
-      case Step.Hold(var reason, var message, _) ->
-          switch (reason) {
-            case INVALID ->
-                condition(CONFIG_VALID, false, CollectorReason.ConfigRefused, message, generation);
-            case BEING_CHECKED ->
-                unknown(
-                    CollectorReason.ConfigBeingChecked,
-                    "the collector's own check is under way",
-                    generation);
-            case NOT_CHECKED ->
-                unknown(
-                    CollectorReason.ConfigNotChecked,
-                    Finding.of(
-                            CollectorReason.ConfigNotChecked,
-                            "",
-                            "",
-                            "held back, because the check does not run: " + message)
-                        .sentence(),
-                    generation);
-          };
-    };
-  }
-
-  /** That a revision was not checked stays told until its pods have proven it. */
-  private static Optional<Condition> unchecked(
-      OpenTelemetryCollector resource, Situation situation, long generation) {
-    var previous = previous(resource);
-    if (previous == null
-        || situation.isReady()
-        || !situation.wanted().configMap().equals(previous.configRevision())) {
-      return Optional.empty();
-    }
-    return conditions(previous).stream()
-        .filter(it -> it.getType().equals(CONFIG_VALID))
-        .filter(it -> it.getReason().equals(CollectorReason.ConfigNotChecked.code()))
-        .findFirst()
-        .map(it -> unknown(CollectorReason.ConfigNotChecked, it.getMessage(), generation));
-  }
-
-  private static Condition degraded(Situation situation, long generation) {
-    if (situation.troubles().isEmpty()) {
-      return condition(
-          DEGRADED, false, CollectorReason.NoPodFails, "no pod is known to fail", generation);
-    }
-    var message =
-        situation.troubles().stream().map(Finding::sentence).collect(Collectors.joining(". "));
-    return condition(DEGRADED, true, situation.troubles().getFirst().reason(), message, generation);
-  }
-
-  private static Condition unknown(Reason reason, String message, long generation) {
-    return new ConditionBuilder(Conditions.of(CONFIG_VALID, false, reason, message, generation))
-        .withStatus("Unknown")
-        .build();
-  }
-
-  private static Condition condition(
-      String type, boolean isTrue, Reason reason, String message, long generation) {
-    return Conditions.of(type, isTrue, reason, message, generation);
-  }
-
   /** With all labels of the pods as the selector, collector.md 1.3. */
   private static ScaleSubresourceStatus scale(
       Map<String, String> labels, Optional<ObservedWorkload> workload) {
@@ -328,7 +168,7 @@ final class CollectorStatus {
     return resource.getStatus();
   }
 
-  private static List<Condition> conditions(@Nullable OpenTelemetryCollectorStatus previous) {
+  static List<Condition> conditions(@Nullable OpenTelemetryCollectorStatus previous) {
     return previous == null
         ? List.of()
         : Objects.requireNonNullElse(previous.conditions(), List.of());

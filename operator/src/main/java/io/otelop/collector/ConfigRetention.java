@@ -16,6 +16,12 @@ final class ConfigRetention {
 
   private static final int DEFAULT_VERSIONS = 3;
 
+  /** The time of creation has full seconds; within one the versions tell who came first. */
+  private static final Comparator<HasMetadata> NEWEST_FIRST =
+      Comparator.comparing(ConfigRetention::created)
+          .thenComparingLong(ConfigRetention::version)
+          .reversed();
+
   private ConfigRetention() {}
 
   /** The observed objects without the ConfigMaps that stay. */
@@ -28,7 +34,7 @@ final class ConfigRetention {
                     object instanceof ConfigMap
                         && !ObjectNames.isCollectorCheck(object.getMetadata().getName())
                         && !object.getMetadata().getName().equals(collector.configMap()))
-            .sorted(Comparator.comparing(ConfigRetention::created).reversed())
+            .sorted(NEWEST_FIRST)
             .limit(Math.max(versions, 1))
             .toList();
     return observed.stream().filter(object -> !kept.contains(object)).toList();
@@ -36,5 +42,10 @@ final class ConfigRetention {
 
   private static String created(HasMetadata object) {
     return Objects.requireNonNullElse(object.getMetadata().getCreationTimestamp(), "");
+  }
+
+  private static long version(HasMetadata object) {
+    var version = object.getMetadata().getResourceVersion();
+    return version == null ? 0 : Long.parseLong(version);
   }
 }

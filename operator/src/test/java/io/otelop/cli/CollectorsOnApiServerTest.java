@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,10 +229,61 @@ class CollectorsOnApiServerTest {
                           assertThat(event.getRegarding().getName()).isEqualTo("taken");
                           assertThat(event.getNote()).contains("taken-collector");
                         }));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        client
+                            .resources(OpenTelemetryCollector.class)
+                            .inNamespace(namespace)
+                            .withName("taken")
+                            .require()
+                            .getStatus()
+                            .conditions())
+                    .filteredOn(it -> it.getType().equals("Ready"))
+                    .singleElement()
+                    .satisfies(
+                        ready -> {
+                          assertThat(ready.getStatus()).isEqualTo("False");
+                          assertThat(ready.getReason()).isEqualTo("ForeignObject");
+                          assertThat(ready.getMessage()).contains("taken-collector");
+                        }));
     Service service = client.services().inNamespace(namespace).withName("taken-collector").get();
     assertThat(service.getSpec().getPorts())
         .extracting(port -> port.getPort())
         .containsExactly(1234);
+  }
+
+  @Test
+  void keepsAsManyConfigsAsAreAskedForAndTheOneThatRuns() {
+    for (var port = 4320; port < 4325; port++) {
+      var endpoint = "0.0.0.0:" + port;
+      apply(collector("versioned", endpoint, "debug"));
+      await()
+          .atMost(SOON)
+          .until(() -> configMaps("versioned").anyMatch(it -> it.contains(endpoint)));
+    }
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(configMaps("versioned"))
+                    .hasSize(4)
+                    .anyMatch(it -> it.contains("0.0.0.0:4324"))
+                    .noneMatch(it -> it.contains("0.0.0.0:4320")));
+  }
+
+  private Stream<String> configMaps(String collector) {
+    return client
+        .configMaps()
+        .inNamespace(namespace)
+        .withLabel("app.kubernetes.io/instance", namespace + "." + collector)
+        .list()
+        .getItems()
+        .stream()
+        .map(it -> String.valueOf(it.getData()));
   }
 
   private void apply(String yaml) {

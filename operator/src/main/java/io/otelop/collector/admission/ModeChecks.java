@@ -45,7 +45,31 @@ public final class ModeChecks {
     if (mode != Mode.DEPLOYMENT && ofDeployment != null) {
       addIf(isGiven(ofDeployment.getType()), "deploymentUpdateStrategy.type", unfit);
     }
-    return unfit.stream().map(field -> unfit(mode, field));
+    return Stream.concat(unfit.stream().map(field -> unfit(mode, field)), idle(candidate));
+  }
+
+  /** What the Go operator leaves out without a word: collector.md 2.3 and 2.4. */
+  private static Stream<Finding> idle(Candidate candidate) {
+    var spec = candidate.spec();
+    var idle = new ArrayList<Finding>();
+    var config = spec.args() == null ? null : spec.args().get("config");
+    if (candidate.mode() != Mode.SIDECAR && config != null) {
+      idle.add(
+          Finding.of(
+              CollectorReason.WithoutEffect,
+              "spec.args.config",
+              config,
+              "has no effect, since the collector is given spec.config"));
+    }
+    if (candidate.mode() == Mode.DAEMONSET && isGiven(spec.topologySpreadConstraints())) {
+      idle.add(
+          Finding.of(
+              CollectorReason.WithoutEffect,
+              "spec.topologySpreadConstraints",
+              "",
+              "has no effect in the mode daemonset, which puts one pod on each node"));
+    }
+    return idle.stream();
   }
 
   /** The mode of a collector cannot change: its pods would be of another kind of workload. */
