@@ -5,20 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ObjectReads;
 import io.otelop.cluster.ObjectReads.Kind;
 import io.otelop.crds.CustomResourceDefinitions;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.naming.Labels;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import io.otelop.settings.Settings;
+import io.otelop.settings.WebhookSettings;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,17 +33,16 @@ final class InstallationChecks {
           "mutatingwebhookconfigurations",
           "MutatingWebhookConfiguration");
 
-  private static final Duration SOON = Duration.ofDays(7);
   private static final String NOBODY = "kubectl-otel-check";
 
   private final Access access;
   private final ObjectReads reads;
-  private final Clock clock;
+  private final CertificateChecks certificates;
 
   InstallationChecks(Access access, Clock clock) {
     this.access = access;
     this.reads = access.reads();
-    this.clock = clock;
+    this.certificates = new CertificateChecks(reads, clock);
   }
 
   /** All checks, in the order in which one thing builds on another. */
@@ -142,6 +137,10 @@ final class InstallationChecks {
                       .formatted(
                           one.at("/metadata/namespace").asText(), InstalledOperator.SELECTOR)));
     }
+    found.stream()
+        .map(InstalledOperator::of)
+        .map(it -> PermissionChecks.of(it, new AccessReviews(access.client())))
+        .forEach(checks::add);
     if (found.size() > 1) {
       checks.add(
           Check.wrong(
@@ -164,8 +163,10 @@ final class InstallationChecks {
               "the operator makes it when it is ready: look at its log"));
     } else {
       for (var webhook : ours.get().path("webhooks")) {
-        checks.add(certificate(webhook));
+        checks.add(certificates.trusted(webhook));
       }
+      checks.add(
+          certificates.served(ours.get().at("/webhooks/0/clientConfig"), certificateSecret()));
     }
     all.stream()
         .filter(it -> !isOurs(it))
@@ -179,6 +180,15 @@ final class InstallationChecks {
                     "remove that operator, or delete what it left behind"))
         .forEach(checks::add);
     return checks;
+  }
+
+  /** Where the operator keeps the certificate that it made. */
+  private String certificateSecret() {
+    return InstalledOperator.find(reads).stream()
+        .findFirst()
+        .map(InstalledOperator::settings)
+        .orElseGet(Settings::defaults)
+        .get(WebhookSettings.CERTIFICATE_SECRET);
   }
 
   private static boolean isOurs(JsonNode configuration) {
@@ -197,36 +207,6 @@ final class InstallationChecks {
                             .at("/clientConfig/service/path")
                             .asText()
                             .contains("opentelemetry"));
-  }
-
-  private Check certificate(JsonNode webhook) {
-    var what = "webhook " + webhook.path("name").asText();
-    var bundle = webhook.at("/clientConfig/caBundle").asText("");
-    if (bundle.isEmpty()) {
-      return Check.wrong(what, "has no caBundle", "the operator sets it: look at its log");
-    }
-    try {
-      var text = new ByteArrayInputStream(Base64.getDecoder().decode(bundle));
-      var last =
-          CertificateFactory.getInstance("X.509").generateCertificates(text).stream()
-              .map(it -> ((X509Certificate) it).getNotAfter().toInstant())
-              .max(Instant::compareTo);
-      return last.map(end -> certificate(what, end))
-          .orElseGet(() -> Check.wrong(what, "has an empty caBundle", "restart the operator"));
-    } catch (CertificateException | IllegalArgumentException e) {
-      return Check.wrong(what, "has a caBundle that is no certificate", "restart the operator");
-    }
-  }
-
-  private Check certificate(String what, Instant end) {
-    var left = Duration.between(clock.instant(), end);
-    var message = "is trusted until %s, %d days".formatted(end, left.toDays());
-    if (left.isNegative()) {
-      return Check.wrong(what, "was trusted until " + end, "restart the operator");
-    }
-    return left.compareTo(SOON) < 0
-        ? Check.odd(what, message, "the operator renews it in time if it runs")
-        : Check.well(what, message);
   }
 
   /** Has the API server call the webhook, as it does for every pod, without making one. */

@@ -75,7 +75,7 @@ record InstalledOperator(JsonNode deployment, Settings settings) {
     return RunCommand.proxy(environment(container()));
   }
 
-  private static InstalledOperator of(JsonNode deployment) {
+  static InstalledOperator of(JsonNode deployment) {
     var container = container(deployment);
     var arguments = container.map(InstalledOperator::arguments).orElse(List.of());
     var environment = container.map(InstalledOperator::environment).orElse(Map.of());

@@ -14,6 +14,7 @@ final class Kinds {
   static final Kind NAMESPACE = new Kind("v1", "namespaces", "Namespace");
   static final Kind SERVICE = new Kind("v1", "services", "Service");
   static final Kind EVENT = new Kind("v1", "events", "Event");
+  static final Kind SECRET = new Kind("v1", "secrets", "Secret");
   static final Kind CONFIG_MAP = new Kind("v1", "configmaps", "ConfigMap");
   static final Kind DEPLOYMENT = new Kind("apps/v1", "deployments", "Deployment");
   static final Kind STATEFUL_SET = new Kind("apps/v1", "statefulsets", "StatefulSet");
