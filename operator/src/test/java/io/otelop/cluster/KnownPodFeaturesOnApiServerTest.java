@@ -54,6 +54,11 @@ class KnownPodFeaturesOnApiServerTest {
             .endStatus()
             .build();
     cluster.client().resource(node).create();
-    cluster.client().resource(node).updateStatus();
+    // Controllers write to a new node as well, so only the status is sent, whatever came between.
+    cluster
+        .client()
+        .nodes()
+        .withName(name)
+        .editStatus(it -> new NodeBuilder(it).withStatus(node.getStatus()).build());
   }
 }
