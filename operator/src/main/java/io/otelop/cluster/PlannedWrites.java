@@ -105,7 +105,11 @@ public final class PlannedWrites {
       KeptMetadata.addTo(desired, live);
     }
     try {
-      return of(desired, OwnedObjects.FIELD_MANAGER);
+      var tried = tried(desired, OwnedObjects.FIELD_MANAGER);
+      if (CreationLeftovers.areIn(tried, OwnedObjects.FIELD_MANAGER)) {
+        CreationLeftovers.remove(tried, asNew(desired), OwnedObjects.FIELD_MANAGER);
+      }
+      return planned(live, tried);
     } catch (KubernetesClientException refusal) {
       if (live != null && Recreation.isNeeded(refusal, desired)) {
         return new Planned(Action.RECREATE, List.of(), stable(desired), "");
@@ -125,7 +129,7 @@ public final class PlannedWrites {
   public Planned ofKubectl(GenericKubernetesResource manifest) {
     var live = client.resource(manifest).get();
     var last = live == null ? Optional.<JsonNode>empty() : lastApplied(live);
-    return last.isEmpty() ? of(manifest, KUBECTL) : planned(live, patched(manifest, last.get()));
+    return planned(live, last.isEmpty() ? tried(manifest, KUBECTL) : patched(manifest, last.get()));
   }
 
   private static Optional<JsonNode> lastApplied(HasMetadata live) {
@@ -167,20 +171,14 @@ public final class PlannedWrites {
     return client.resource(manifest).patch(context, patch.toString());
   }
 
-  private Planned of(HasMetadata desired, String fieldManager) {
-    var live = client.resource(desired).get();
-    var applied =
-        JSON.<JsonNode>valueToTree(
-            client
-                .resource(desired)
-                .dryRun()
-                .fieldManager(fieldManager)
-                .forceConflicts()
-                .serverSideApply());
-    if (CreationLeftovers.areIn(applied, OwnedObjects.FIELD_MANAGER)) {
-      CreationLeftovers.remove(applied, asNew(desired), OwnedObjects.FIELD_MANAGER);
-    }
-    return planned(live, applied);
+  private JsonNode tried(HasMetadata desired, String fieldManager) {
+    return JSON.valueToTree(
+        client
+            .resource(desired)
+            .dryRun()
+            .fieldManager(fieldManager)
+            .forceConflicts()
+            .serverSideApply());
   }
 
   /** An object as it would be if there were none yet: under a name that nobody has. */
