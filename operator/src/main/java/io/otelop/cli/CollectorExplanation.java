@@ -3,7 +3,6 @@ package io.otelop.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.otelop.cli.WorkloadExplanation.Note;
-import io.otelop.reason.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +18,7 @@ import java.util.List;
  * @param ports of its Services
  * @param permissions that its config needs, and which component needs each
  * @param roles what gives them
+ * @param events what the operator told of it lately
  * @param unread what could not be looked at
  * @param commands what would mend it
  */
@@ -36,13 +36,14 @@ record CollectorExplanation(
     List<String> ports,
     List<String> permissions,
     List<String> roles,
+    List<Note> events,
     List<String> unread,
     List<String> commands) {
 
   /** A condition of the custom resource. */
   record Condition(String type, String status, String reason, String message) {
 
-    private String line() {
+    String line() {
       return "%s is %s, %s%s"
           .formatted(type, status, reason, message.isEmpty() ? "" : ": " + message);
     }
@@ -57,31 +58,16 @@ record CollectorExplanation(
     lines.add(
         "Config running: "
             + (runningRevisions.isEmpty() ? "none" : String.join(", ", runningRevisions)));
-    section(
-        "What its spec says",
-        findings.stream()
-            .map(
-                it ->
-                    terminal.coloured(Severity.valueOf(it.severity()), it.reason())
-                        + ": "
-                        + it.message())
-            .toList(),
-        lines);
-    section("Conditions", conditions.stream().map(Condition::line).toList(), lines);
-    section("Workload", workloads, lines);
-    section("Unhealthy", unhealthy, lines);
-    section("Ports", ports, lines);
-    section("Permissions that its config needs", permissions, lines);
-    section("Given by", roles, lines);
-    section("Could not be looked at", unread, lines);
-    section("What to do", commands, lines);
+    Sections.add("What its spec says", Sections.notes(findings, terminal), lines);
+    Sections.add("Conditions", conditions.stream().map(Condition::line).toList(), lines);
+    Sections.add("Workload", workloads, lines);
+    Sections.add("Unhealthy", unhealthy, lines);
+    Sections.add("Ports", ports, lines);
+    Sections.add("Permissions that its config needs", permissions, lines);
+    Sections.add("Given by", roles, lines);
+    Sections.add("Told lately", Sections.notes(events, terminal), lines);
+    Sections.add("Could not be looked at", unread, lines);
+    Sections.add("What to do", commands, lines);
     return lines;
-  }
-
-  private static void section(String title, List<String> entries, List<String> lines) {
-    if (!entries.isEmpty()) {
-      lines.add(title + ":");
-      entries.forEach(entry -> lines.add("  " + entry));
-    }
   }
 }

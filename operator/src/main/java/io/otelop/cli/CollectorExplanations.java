@@ -96,8 +96,12 @@ final class CollectorExplanations {
         ports,
         meant.permissions().stream().map(CollectorExplanations::permission).distinct().toList(),
         meant.objects().stream().map(this::role).flatMap(Optional::stream).toList(),
+        EventNotes.of(reads, namespace, Kinds.COLLECTOR.kind(), name, unread),
         unread,
-        commands(meant.findings(), new Advice.Place(namespace, "opentelemetrycollector", name)));
+        commands(
+            meant.findings(),
+            conditions(collector),
+            new Advice.Place(namespace, "opentelemetrycollector", name)));
   }
 
   /** What may not be read is told, and does not keep the rest from being looked at. */
@@ -225,16 +229,18 @@ final class CollectorExplanations {
     }
   }
 
-  private static List<String> commands(List<Finding> findings, Advice.Place place) {
+  private static List<String> commands(
+      List<Finding> findings, List<Condition> conditions, Advice.Place place) {
     var commands = new LinkedHashSet<String>();
     findings.stream()
         .filter(finding -> finding.reason().severity() != Severity.INFO)
-        .map(finding -> Reasons.advice(finding.reason()).command(finding, place))
-        .map(
-            command ->
-                command.replace("NAMESPACE", place.namespace()).replace("NAME", place.name()))
+        .map(finding -> Reasons.command(finding, place))
         .forEach(commands::add);
+    commands.addAll(Reasons.commands(conditions, place));
     commands.remove("");
+    // It is what was done to get here.
+    commands.remove(
+        "kubectl otel -n %s explain collector %s".formatted(place.namespace(), place.name()));
     return List.copyOf(commands);
   }
 

@@ -3,6 +3,7 @@ package io.otelop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.cli.Explanations.Running;
+import io.otelop.cluster.ObjectReads.Kind;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
 import io.otelop.instrumentation.RestartReport;
 import io.otelop.pod.Workload;
@@ -18,7 +19,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * {@code explain KIND NAME}: which annotation asked for what, what came of it, how the running pods
- * stand to it, and the command that would mend it. It needs no running operator.
+ * stand to it, and the command that would mend it; or how a collector or an Instrumentation is. It
+ * needs no running operator.
  */
 final class ExplainCommand implements Tool {
 
@@ -35,7 +37,7 @@ final class ExplainCommand implements Tool {
             this,
             "explain",
             "Say why a workload is, or is not, instrumented and what would mend it; or how a"
-                + " collector is");
+                + " collector or an Instrumentation is");
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("KIND NAME")
@@ -44,7 +46,15 @@ final class ExplainCommand implements Tool {
             .auxiliaryTypes(String.class)
             .completionCandidates(
                 List.of(
-                    "pod", "deployment", "statefulset", "daemonset", "job", "cronjob", "collector"))
+                    "pod",
+                    "deployment",
+                    "statefulset",
+                    "daemonset",
+                    "job",
+                    "cronjob",
+                    "collector",
+                    "instrumentation",
+                    "clusterinstrumentation"))
             .description("As in deployment shop, or deployment/shop")
             .build());
     Access.addOptions(spec).addOption(Output.option()).addOption(Options.setting());
@@ -67,6 +77,10 @@ final class ExplainCommand implements Tool {
   private int explain(ParseResult line, Access access, String word, String name) {
     if (Kinds.isCollector(word)) {
       return explainCollector(line, access, name);
+    }
+    var instrumentation = Kinds.instrumentationOf(word);
+    if (instrumentation.isPresent()) {
+      return explainInstrumentation(line, access, instrumentation.get(), name);
     }
     var kind =
         Kinds.workload(word)
@@ -106,6 +120,32 @@ final class ExplainCommand implements Tool {
     }
     var facts = ClusterCollectors.of(line, access).facts();
     var explanation = CollectorExplanations.of(found.get(), facts, reads);
+    Output.of(line).write(terminal, explanation, () -> explanation.lines(terminal));
+    return Command.OK;
+  }
+
+  private int explainInstrumentation(ParseResult line, Access access, Kind kind, String name) {
+    var reads = access.reads();
+    var isOfCluster = kind.equals(Kinds.CLUSTER_INSTRUMENTATION);
+    var found = reads.get(kind, isOfCluster ? "" : access.namespace(), name);
+    if (found.isEmpty()) {
+      terminal
+          .err()
+          .println(
+              isOfCluster
+                  ? "There is no %s %s.".formatted(kind.kind(), name)
+                  : "There is no %s %s in namespace %s."
+                      .formatted(kind.kind(), name, access.namespace()));
+      return Command.FAILED;
+    }
+    var settings = InstalledOperator.settings(line, reads);
+    var injection =
+        new ClusterInjection(
+            access, settings, ClusterCollectors.of(line, access), terminal.err()::println);
+    var explanation =
+        new InstrumentationExplanations(
+                reads, injection, settings, InstalledOperator.settingsOf(line, reads))
+            .explain(found.get());
     Output.of(line).write(terminal, explanation, () -> explanation.lines(terminal));
     return Command.OK;
   }

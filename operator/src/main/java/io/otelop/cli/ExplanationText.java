@@ -71,8 +71,7 @@ final class ExplanationText {
   }
 
   private String line(Note note) {
-    var code = terminal.coloured(Severity.valueOf(note.severity()), note.reason());
-    return code + ": " + note.message();
+    return Sections.note(note, terminal);
   }
 
   private String line(RunningPod pod) {

@@ -36,8 +36,9 @@ final class Explanations {
   private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
   private static final String RESTART = "kubectl -n {namespace} rollout restart {kind} {name}";
-  private static final Finding NOTHING =
-      Finding.of(InstrumentationReason.AlreadyInstrumented, "", "", "");
+
+  /** For commands that no finding has a say in. */
+  static final Finding NOTHING = Finding.of(InstrumentationReason.AlreadyInstrumented, "", "", "");
 
   private Explanations() {}
 
@@ -171,10 +172,17 @@ final class Explanations {
     }
     var isBehind =
         pods.stream().flatMap(pod -> pod.standings().stream()).anyMatch(it -> isBehind(it.state()));
-    if (isBehind && RESTARTABLE.contains(place.kind())) {
-      commands.add(new Advice("", RESTART).command(NOTHING, place));
+    if (isBehind) {
+      commands.add(restart(place));
     }
     commands.remove("");
     return List.copyOf(commands);
+  }
+
+  /** The command that makes a workload's pods anew; empty where there is none. */
+  static String restart(Advice.Place place) {
+    return RESTARTABLE.contains(place.kind())
+        ? new Advice("", RESTART).command(NOTHING, place)
+        : "";
   }
 }

@@ -51,6 +51,16 @@ record InstalledOperator(JsonNode deployment, Settings settings) {
             .orElseGet(Settings::defaults);
   }
 
+  /** Whose {@link #settings(ParseResult, ObjectReads)} are, in words. */
+  static String settingsOf(ParseResult line, ObjectReads reads) {
+    return line.hasMatchedOption(Options.SETTING)
+        ? "those of --setting"
+        : find(reads).stream()
+            .findFirst()
+            .map(it -> "those of Deployment %s/%s".formatted(it.namespace(), it.name()))
+            .orElse("those of this program, for no operator was found");
+  }
+
   String namespace() {
     return deployment.at("/metadata/namespace").asText();
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kinds of object that tools read. */
 final class Kinds {
@@ -54,6 +55,22 @@ final class Kinds {
     return COLLECTORS.contains(lower)
         || lower.equals(COLLECTOR.plural())
         || lower.equals(COLLECTOR.plural() + "." + COLLECTOR.group());
+  }
+
+  /** The kind of Instrumentation that a person means: by kind, plural, or a short name. */
+  static Optional<Kind> instrumentationOf(String word) {
+    var lower = word.toLowerCase(Locale.ROOT);
+    return switch (lower) {
+      case "otelinst", "otelinsts" -> Optional.of(INSTRUMENTATION);
+      case "clusterotelinst" -> Optional.of(CLUSTER_INSTRUMENTATION);
+      default ->
+          Stream.of(INSTRUMENTATION, CLUSTER_INSTRUMENTATION)
+              .filter(
+                  kind ->
+                      kind.plural().equals(lower.replace("." + kind.group(), ""))
+                          || kind.kind().toLowerCase(Locale.ROOT).equals(lower))
+              .findFirst();
+    };
   }
 
   /** The workload that a person means, by kind, plural or the short name of kubectl. */

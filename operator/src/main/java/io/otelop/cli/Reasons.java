@@ -10,10 +10,12 @@ import io.otelop.instrumentation.LifeAdvice;
 import io.otelop.instrumentation.LifeReason;
 import io.otelop.pod.PodReason;
 import io.otelop.reason.Advice;
+import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
 import io.otelop.settings.SettingReason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every reason that the operator gives to people, and what to do about it. */
@@ -50,6 +52,30 @@ final class Reasons {
   static List<Reason> ofTools() {
     return Stream.<Reason>concat(
             Arrays.stream(SettingReason.values()), Arrays.stream(SchemaReason.values()))
+        .toList();
+  }
+
+  /** The reason of that code; empty for one that is none of ours. */
+  static Optional<Reason> of(String code) {
+    return Stream.of(ofInjection(), ofSidecars(), ofLife(), ofCollectors(), ofTools())
+        .flatMap(List::stream)
+        .filter(reason -> reason.code().equals(code))
+        .findFirst();
+  }
+
+  /** The command that helps in one case; empty where there is none. */
+  static String command(Finding finding, Advice.Place place) {
+    return advice(finding.reason()).command(finding, place);
+  }
+
+  /** The commands that help where conditions are not as they should be. */
+  static List<String> commands(
+      List<CollectorExplanation.Condition> conditions, Advice.Place place) {
+    return conditions.stream()
+        .flatMap(it -> of(it.reason()).stream())
+        .map(reason -> command(Finding.of(reason, "", "", ""), place))
+        .filter(command -> !command.isEmpty())
+        .distinct()
         .toList();
   }
 

@@ -26,6 +26,8 @@ public final class ObjectReads {
   private static final int PAGE = 250;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+  private static final Kind EVENTS = new Kind("v1", "events", "Event");
+
   private final KubernetesClient client;
 
   /** Reads with the rights of the client. */
@@ -86,6 +88,18 @@ public final class ObjectReads {
       }
       next = page.get().path("metadata").path("continue").asText("");
     } while (!next.isEmpty());
+  }
+
+  /**
+   * The Events about one object.
+   *
+   * @param namespace where Events about the object are
+   * @param kind of the object
+   */
+  public List<JsonNode> events(String namespace, String kind, String name) {
+    var fields = "involvedObject.kind=" + kind + ",involvedObject.name=" + name;
+    var found = read(EVENTS.path(namespace) + "?fieldSelector=" + encoded(fields));
+    return found.map(list -> list.path("items").valueStream().toList()).orElse(List.of());
   }
 
   /** As {@link #each}, in a list. */

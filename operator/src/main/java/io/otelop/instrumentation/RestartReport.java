@@ -9,6 +9,7 @@ import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +38,49 @@ public final class RestartReport {
         .filter(it -> name.equals(it.workload()))
         .map(RestartReport::noted)
         .forEach(found::add);
-    var untouched = restart.untouched();
-    if (untouched != null && list(untouched.workloads()).contains(name)) {
-      found.add(Finding.of(LifeReason.NoRollout, "", "", "has no rollout"));
+    if (untouched(restart).anyMatch(name::equals)) {
+      found.add(hasNoRollout());
     }
     if (isBehind && found.isEmpty()) {
       found.addAll(ofAll(restart));
     }
     return found;
+  }
+
+  /**
+   * A workload that has a say in a restart, and what that is.
+   *
+   * @param workload as the status names it
+   */
+  public record Entry(Workload workload, Finding finding) {}
+
+  /** The workloads that a status names: those that roll, have failed, or wait. */
+  public static List<Entry> entries(RestartStatus restart) {
+    return Stream.concat(
+            list(restart.rolling()).stream()
+                .map(it -> new Entry(Workload.parse(it.workload()), rolling(restart, it))),
+            Stream.concat(
+                Stream.concat(list(restart.failed()).stream(), list(restart.waiting()).stream())
+                    .map(it -> new Entry(Workload.parse(it.workload()), noted(it))),
+                untouched(restart).map(it -> new Entry(Workload.parse(it), hasNoRollout()))))
+        .toList();
+  }
+
+  /** What stops all of it; empty where nothing does. */
+  public static Optional<Finding> stop(RestartStatus restart) {
+    return ofAll(restart).stream().findFirst();
+  }
+
+  /** What an Instrumentation says about it, in words. */
+  public static String policy(EffectiveInstrumentation instrumentation) {
+    var policy = instrumentation.restart();
+    return policy.isOn()
+        ? "OnChange, %d at a time, each within %d s%s"
+            .formatted(
+                policy.atOnce(),
+                policy.timeout().toSeconds(),
+                policy.window().map(it -> ", " + it.text()).orElse(""))
+        : "Never";
   }
 
   /** What keeps all of them from being restarted. */
@@ -75,6 +111,15 @@ public final class RestartReport {
             .findFirst()
             .orElse(LifeReason.WorkloadUnhealthy);
     return new Finding(reason, "", "", Objects.requireNonNullElse(noted.message(), ""), "");
+  }
+
+  private static Finding hasNoRollout() {
+    return Finding.of(LifeReason.NoRollout, "", "", "has no rollout");
+  }
+
+  private static Stream<String> untouched(RestartStatus restart) {
+    var untouched = restart.untouched();
+    return untouched == null ? Stream.empty() : list(untouched.workloads()).stream();
   }
 
   private static <T> List<T> list(@Nullable List<T> given) {

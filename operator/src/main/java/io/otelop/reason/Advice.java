@@ -31,6 +31,7 @@ public record Advice(String symptom, String command) {
   /**
    * The object that a finding is about.
    *
+   * @param namespace empty for one that is in none
    * @param kind as Kubernetes writes it, such as {@code Deployment}
    */
   public record Place(String namespace, String kind, String name) {
@@ -54,6 +55,7 @@ public record Advice(String symptom, String command) {
                     "kubectl -n {namespace} patch {kind} {name} --type merge -p '"
                         + patch(kind, finding.field(), set.group(1))
                         + "'"))
+        .replace(place.namespace().isEmpty() ? "-n {namespace} " : "", "")
         .replace("{namespace}", place.namespace())
         .replace("{kind}", kind)
         .replace("{name}", place.name());

@@ -261,6 +261,113 @@ class ExplainOnApiServerTest {
   }
 
   @Test
+  void tellsWhomAnInstrumentationServesAndThatNoOperatorHasSeenItsChange() {
+    var told = shell.run("explain", "instrumentation", "changed");
+
+    assertThat(told.err()).isEmpty();
+    assertThat(told.code()).isZero();
+    assertThat(told.out())
+        .startsWith("Instrumentation " + cluster.namespace() + "/changed\n")
+        .contains("java: 1 outdated")
+        .containsPattern("Deployment " + cluster.namespace() + "/behind +java +1 +outdated")
+        .containsPattern("java +\\S+ +the operator, which wrote it into the spec")
+        .containsPattern("go +.*; pods cannot ask for it, the operator has it disabled")
+        .contains("those of this program, for no operator was found")
+        .containsPattern("of generation \\d, and the spec is of generation \\d: no operator has")
+        .contains("Ready is True, Usable")
+        .contains("policy: Never")
+        .contains("kubectl -n " + cluster.namespace() + " rollout restart deployment behind");
+  }
+
+  @Test
+  void tellsWhomAClusterInstrumentationServes() {
+    var told = shell.run("explain", "clusterinstrumentation/of-" + cluster.namespace());
+
+    assertThat(told.err()).isEmpty();
+    assertThat(told.out())
+        .startsWith("ClusterInstrumentation of-" + cluster.namespace() + "\n")
+        .containsPattern("Deployment " + cluster.namespace() + "/of-the-fleet +python +1 +missed")
+        .containsPattern("python +\\S+ +the operator, for the spec names none")
+        .contains("nothing: no operator has looked at it");
+  }
+
+  @Test
+  void tellsWhichPodsAnInstrumentationCouldNotHelpAndWhy() {
+    cluster.apply(
+        instrumentation("refused", "http://gateway:4318")
+            .replace(
+                "spec: {",
+                "spec: {sampler: {type: traceidratio, argument: \"25\"}, java: {image: x},"));
+    cluster.apply(deployment("refused", "refused"));
+    pod("refused");
+
+    var told = shell.run("explain", "otelinst", "refused");
+    var forPrograms = shell.run("explain", "instrumentation", "refused", "-o", "json");
+
+    assertThat(told.out())
+        .contains("SamplerArgumentInvalid: spec.sampler.argument: \"25\"")
+        .containsPattern("java +x +the spec")
+        .containsPattern("refused +java +1 +failed +InvalidInstrumentation: ")
+        .contains("policy: none, for the spec cannot be used")
+        .containsOnlyOnce("kubectl -n " + cluster.namespace() + " edit instrumentation refused");
+    assertThat(forPrograms.out())
+        .contains("\"reason\" : \"SamplerArgumentInvalid\"")
+        .contains("\"state\" : \"failed\"")
+        .contains("\"from\" : \"the spec\"");
+  }
+
+  @Test
+  void tellsHowFarTheRestartOfWorkloadsHasCome() {
+    var place = cluster.namespace();
+    cluster.apply(
+        instrumentation("followed", "http://gateway:4318")
+            .replace(
+                "spec: {",
+                "spec: {restart: {policy: OnChange, maxConcurrentWorkloads: 2, window: {start:"
+                    + " \"22:00\", end: \"05:00\"}}, "));
+    cluster
+        .client()
+        .resources(Instrumentation.class)
+        .inNamespace(place)
+        .withName("followed")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"status": {"observedGeneration": 1, "restart": {
+              "phase": "Stopped", "message": "stopped: b did not come back", "target": "x@1",
+              "restarted": 3, "pending": 4,
+              "rolling": [{"workload": "%1$s/Deployment/a", "since": "2026-01-01T00:00:00Z"}],
+              "failed": [{"workload": "%1$s/Deployment/b", "reason": "RestartTimedOut",
+                "message": "is not complete 600 s after"}],
+              "untouched": {"total": 1, "workloads": ["%1$s/Job/c"]}}}}
+            """
+                .formatted(place));
+
+    var told = shell.run("explain", "instrumentations.opentelemetry.io", "followed");
+
+    assertThat(told.out())
+        .contains("policy: OnChange, 2 at a time, each within 600 s, from 22:00 to 05:00 (Z)")
+        .contains("Stopped, stopped: b did not come back, for x@1, 3 restarted, 4 still to be")
+        .contains(place + "/Deployment/a: WorkloadRestarted: is restarted for")
+        .contains(place + "/Deployment/b: RestartTimedOut: is not complete 600 s after")
+        .contains(place + "/Job/c: NoRollout: has no rollout; create its pods anew yourself")
+        .contains("kubectl -n " + place + " annotate instrumentation followed")
+        .contains("kubectl -n " + place + " rollout status deployment b");
+  }
+
+  @Test
+  void saysThatThereIsNoSuchInstrumentation() {
+    var ofNamespace = shell.run("explain", "instrumentation", "nowhere");
+    var ofCluster = shell.run("explain", "clusterotelinst", "nowhere");
+
+    assertThat(ofNamespace.code()).isEqualTo(Command.FAILED);
+    assertThat(ofNamespace.err())
+        .contains("There is no Instrumentation nowhere in namespace " + cluster.namespace());
+    assertThat(ofCluster.err()).contains("There is no ClusterInstrumentation nowhere.");
+  }
+
+  @Test
   void tellsWhatIsWrongWithACollectorThatNobodyMade() {
     cluster.apply(collector("misspelt", "deployment", "[debgu]"));
 

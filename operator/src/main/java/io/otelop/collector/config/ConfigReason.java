@@ -26,7 +26,6 @@ public enum ConfigReason implements Reason {
   WrongType(Severity.ERROR, "give a value of the right type"),
   UnknownSection(Severity.WARNING, "remove it; the collector refuses what it does not know"),
   NullValue(Severity.WARNING, "write {} for what has no settings"),
-  UnusedComponent(Severity.INFO, "use the component in a pipeline or remove it"),
   UnknownComponentType(
       Severity.WARNING, "check that the collector's image contains this component");
 
