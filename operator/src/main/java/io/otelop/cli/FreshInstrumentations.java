@@ -51,7 +51,7 @@ final class FreshInstrumentations implements Instrumentations {
 
   @Override
   public Optional<Result> find(String namespace, String name) {
-    return known.find(namespace, name).or(() -> Optional.ofNullable(reads.in(namespace).get(name)));
+    return known.find(namespace, name).or(() -> reads.find(namespace, name));
   }
 
   @Override

@@ -74,7 +74,7 @@ final class WatchedSidecars implements Sidecars, AutoCloseable {
 
   @Override
   public Optional<Candidate> find(String namespace, String name) {
-    return known.find(namespace, name).or(() -> Optional.ofNullable(reads.in(namespace).get(name)));
+    return known.find(namespace, name).or(() -> reads.find(namespace, name));
   }
 
   @Override

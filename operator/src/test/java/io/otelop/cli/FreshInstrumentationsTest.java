@@ -11,6 +11,10 @@ import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreshInstrumentationsTest {
@@ -33,9 +37,70 @@ class FreshInstrumentationsTest {
             Runnable::run);
 
     assertThat(fresh.find("shop", "late")).isPresent();
-    assertThat(fresh.find("shop", "never")).isEmpty();
+    assertThat(fresh.find("shop", "late")).isPresent();
     assertThat(fresh.in("shop")).hasSize(1);
     assertThat(asked).containsExactly("shop");
+  }
+
+  @Test
+  void looksAgainForWhatWasNotThere() {
+    var there = new ArrayList<Instrumentation>();
+    var fresh = new FreshInstrumentations(known, _ -> there, FACTS, Runnable::run);
+    assertThat(fresh.in("shop")).isEmpty();
+    assertThat(fresh.find("shop", "late")).isEmpty();
+
+    there.add(instrumentation("shop", "early"));
+    assertThat(fresh.in("shop")).hasSize(1);
+    assertThat(fresh.find("shop", "late")).isEmpty();
+
+    there.add(instrumentation("shop", "late"));
+    assertThat(fresh.find("shop", "late")).isPresent();
+  }
+
+  @Test
+  void whoAsksWhileOthersAreAnsweredIsNotToldWhatTheySaw() throws Exception {
+    var there = new ArrayList<Instrumentation>();
+    var reads = new AtomicInteger();
+    var isReading = new CountDownLatch(1);
+    var goesOn = new CountDownLatch(1);
+    var fresh =
+        new FreshInstrumentations(
+            known,
+            _ -> {
+              var seen = List.copyOf(there);
+              if (reads.incrementAndGet() == 1) {
+                isReading.countDown();
+                awaitUninterrupted(goesOn);
+              }
+              return seen;
+            },
+            FACTS,
+            Thread::startVirtualThread);
+    var first =
+        CompletableFuture.supplyAsync(() -> fresh.find("shop", "late"), Thread::startVirtualThread);
+    isReading.await();
+    there.add(instrumentation("shop", "late"));
+
+    var others =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> fresh.find("shop", "late"), Thread::startVirtualThread))
+            .limit(20)
+            .toList();
+    goesOn.countDown();
+
+    assertThat(first.get()).isEmpty();
+    assertThat(others).allSatisfy(it -> assertThat(it.get()).isPresent());
+    assertThat(reads.get()).isLessThanOrEqualTo(3);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
