@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -70,6 +71,8 @@ public record EffectiveInstrumentation(
     PodSelector selector) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private static final Set<String> PULL_POLICIES = Set.of("Always", "IfNotPresent", "Never");
 
   /**
    * Where telemetry goes.
@@ -172,7 +175,7 @@ public record EffectiveInstrumentation(
             spec.path("sampler").path("type").asText(""),
             spec.path("sampler").path("argument").asText("")),
         env(spec),
-        spec.path("imagePullPolicy").asText(""),
+        pullPolicy(spec),
         spec.path("initContainerSecurityContext"),
         Delivery.of(spec.path("delivery").asText("")),
         pullSecrets(spec),
@@ -181,6 +184,12 @@ public record EffectiveInstrumentation(
         Content.of(spec),
         RestartPolicy.of(spec),
         selector(spec));
+  }
+
+  /** One that Kubernetes does not know would keep every pod from being let in. */
+  private static String pullPolicy(JsonNode spec) {
+    var policy = spec.path("imagePullPolicy").asText("");
+    return PULL_POLICIES.contains(policy) ? policy : "";
   }
 
   private static PodSelector selector(JsonNode spec) {

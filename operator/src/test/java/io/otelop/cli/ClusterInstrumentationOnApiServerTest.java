@@ -23,6 +23,9 @@ class ClusterInstrumentationOnApiServerTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
+  /** The definition looks at the first alone, so that the webhook has something to refuse. */
+  private static final String TWO_RATES = "'initialSamplingRate=1,initialSamplingRate=2'";
+
   private final Cluster cluster;
 
   ClusterInstrumentationOnApiServerTest(Cluster cluster) {
@@ -37,9 +40,10 @@ class ClusterInstrumentationOnApiServerTest {
           .atMost(SOON)
           .untilAsserted(
               () ->
-                  assertThatThrownBy(() -> apply("{type: traceidratio, argument: half}"))
+                  assertThatThrownBy(
+                          () -> apply("{type: jaeger_remote, argument: " + TWO_RATES + "}"))
                       .isInstanceOf(KubernetesClientException.class)
-                      .hasMessageContaining("spec.sampler.argument: \"half\" is not a ratio"));
+                      .hasMessageContaining("an initialSamplingRate that is not a ratio"));
 
       apply("{type: always_on}");
 

@@ -123,6 +123,18 @@ class InstrumentationInjectorTest {
         .containsExactly("sdk: NoInstrumentationInNamespace");
   }
 
+  /** Whatever was stored before the definition said which there are. */
+  @Test
+  void aPullPolicyThatKubernetesDoesNotKnowIsLeftOut() {
+    var stored =
+        "{metadata: {name: inst, namespace: shop}, spec: {imagePullPolicy: %s, java: {image: a}}}";
+    assertThat(List.of("always", "Always"))
+        .map(it -> Yaml.as(Yaml.document(stored.formatted(it)), Instrumentation.class))
+        .map(it -> EffectiveInstrumentation.of(it, InstrumentationFacts.of(Settings.defaults())))
+        .map(it -> ((EffectiveInstrumentation.Resolved) it).instrumentation().imagePullPolicy())
+        .containsExactly("", "Always");
+  }
+
   private static List<String> outcomes(Settings settings, String annotations) {
     return decide(settings, TlsObjects.NONE_MISSING, annotations).stream()
         .map(InstrumentationInjectorTest::outcome)
