@@ -76,7 +76,8 @@ final class PodTroubles {
               ? name + " ends again and again with " + words(before)
               : name + " waits, " + waiting.getReason() + ": " + text(waiting.getMessage()));
     }
-    return before != null && isFailure(before) && !Boolean.TRUE.equals(container.getReady())
+    // A container of a collector never ends by itself: where its probes fail, it ends with code 0.
+    return before != null && !Boolean.TRUE.equals(container.getReady())
         ? Stream.of(name + " ends again and again with " + words(before))
         : Stream.empty();
   }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.OwnedObjects.Owner;
+import io.otelop.collector.child.Children;
 import io.otelop.collector.child.CollectorCheck;
 import io.otelop.collector.rollout.Revision;
 import io.otelop.collector.rollout.Running;
@@ -91,10 +92,17 @@ final class RevisionGate {
       case Verdict.Pending _ -> new Hold(Hold.Reason.BEING_CHECKED, "", revision);
       case Verdict.Invalid(var message) -> new Hold(Hold.Reason.INVALID, message, revision);
       case Verdict.Impossible(var why, _) ->
-          Running.outlivesARollout(wanted, pods.get().tellsReadiness())
+          Running.outlivesARollout(wanted, tellsReadiness(wanted))
               ? new Step.RollUnchecked(why)
               : new Hold(Hold.Reason.NOT_CHECKED, why, revision);
     };
+  }
+
+  /** It is the new pods that must tell: old ones go as soon as these count as ready. */
+  private static boolean tellsReadiness(EffectiveCollector wanted) {
+    return ObservedWorkload.among(Children.of(wanted).stream())
+        .filter(ObservedWorkload::tellsReadiness)
+        .isPresent();
   }
 
   /**

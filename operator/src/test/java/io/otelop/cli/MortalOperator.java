@@ -13,6 +13,7 @@ import io.otelop.cluster.ClusterKinds;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.settings.Settings;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,8 @@ final class MortalOperator implements AutoCloseable {
     }
   }
 
-  private MortalOperator(Config config, Set<String> namespaces, Writes writes) {
+  private MortalOperator(
+      Config config, Set<String> namespaces, Writes writes, Clock clock, boolean checksConfigs) {
     this.writes = writes;
     this.client =
         new KubernetesClientBuilder()
@@ -65,8 +67,8 @@ final class MortalOperator implements AutoCloseable {
               return facts.in(new ClusterFacts(true, kinds.known()));
             },
             (regarding, finding) -> {},
-            Clock.systemUTC(),
-            true),
+            clock,
+            checksConfigs),
         override -> override.settingNamespaces(namespaces));
     operator.start();
   }
@@ -78,7 +80,19 @@ final class MortalOperator implements AutoCloseable {
 
   /** One that dies of the write after so many. */
   static MortalOperator dyingAfter(int writes, Config config, Set<String> namespaces) {
-    return new MortalOperator(config, namespaces, new Writes(writes));
+    return new MortalOperator(config, namespaces, new Writes(writes), Clock.systemUTC(), true);
+  }
+
+  /** One that lives, and whose clock is so much ahead of the API server's. */
+  static MortalOperator ahead(Duration time, Config config, Set<String> namespaces) {
+    var clock = Clock.offset(Clock.systemUTC(), time);
+    return new MortalOperator(config, namespaces, new Writes(Integer.MAX_VALUE), clock, true);
+  }
+
+  /** One that lives, and may not make the pods that check configs. */
+  static MortalOperator withoutChecks(Config config, Set<String> namespaces) {
+    var lives = new Writes(Integer.MAX_VALUE);
+    return new MortalOperator(config, namespaces, lives, Clock.systemUTC(), false);
   }
 
   boolean isDead() {
