@@ -8,7 +8,8 @@ enum MetadataKind {
   SECRET("api/v1", "secrets"),
   CONFIG_MAP("api/v1", "configmaps"),
   SERVICE_ACCOUNT("api/v1", "serviceaccounts"),
-  PERSISTENT_VOLUME_CLAIM("api/v1", "persistentvolumeclaims");
+  PERSISTENT_VOLUME_CLAIM("api/v1", "persistentvolumeclaims"),
+  TARGET_ALLOCATOR("apis/opentelemetry.io/v1alpha1", "targetallocators");
 
   private final String api;
   private final String plural;

@@ -64,8 +64,8 @@ public final class MountedObjects {
   /**
    * For who has time: how it is now.
    *
-   * @param kind {@code Secret}, {@code ConfigMap}, {@code ServiceAccount} or {@code
-   *     PersistentVolumeClaim}
+   * @param kind {@code Secret}, {@code ConfigMap}, {@code ServiceAccount}, {@code
+   *     PersistentVolumeClaim} or {@code TargetAllocator}
    */
   public Presence look(String kind, String namespace, String name) {
     return reads
@@ -81,6 +81,7 @@ public final class MountedObjects {
           case "ConfigMap" -> MetadataKind.CONFIG_MAP;
           case "ServiceAccount" -> MetadataKind.SERVICE_ACCOUNT;
           case "PersistentVolumeClaim" -> MetadataKind.PERSISTENT_VOLUME_CLAIM;
+          case "TargetAllocator" -> MetadataKind.TARGET_ALLOCATOR;
           default -> throw new IllegalArgumentException("nobody mounts a " + kind);
         };
     return new Key(known, namespace, name);

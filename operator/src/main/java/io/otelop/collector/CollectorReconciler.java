@@ -200,21 +200,16 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     events.of(resource, wanted, report, step);
     var now = clock.instant();
     var pods = ObservedWorkload.among(Stream.concat(report.applied().stream(), observed.stream()));
-    var unready = CollectorStatus.unready(resource, now);
-    var isFailing = wanted.hasWorkload() && pods.filter(it -> !it.isReady()).isPresent();
-    var troubles =
-        isFailing && Diagnosis.isDue(unready)
-            ? diagnosis.of(target.orElse(wanted), pods.orElseThrow())
-            : List.<Finding>of();
+    var look = diagnosis.look(target.orElse(wanted), pods, CollectorStatus.unready(resource, now));
     var isUnseen = wanted.hasWorkload() && pods.isEmpty();
     var next =
         Stream.of(
                 RevisionGate.next(resource, step),
-                isFailing ? Optional.of(Diagnosis.next(unready)) : Optional.<Duration>empty(),
+                look.next(),
                 isUnseen ? Optional.of(UNSEEN) : Optional.<Duration>empty())
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder());
-    var situation = new Situation(wanted, step, report, pods, troubles);
+    var situation = new Situation(wanted, step, report, pods, look.found());
     return new Outcome(CollectorStatus.of(resource, situation, now), next);
   }
 

@@ -224,7 +224,7 @@ public record EffectiveCollector(
         allocator != null
             && Boolean.TRUE.equals(allocator.enabled())
             && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
-    var named = labels.getOrDefault(UserAnnotations.TARGET_ALLOCATOR, "");
+    var named = namedAllocator();
     if ((named.isEmpty() && !isOwn)
         || mode == Mode.SIDECAR
         || !facts.cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
@@ -237,6 +237,11 @@ public record EffectiveCollector(
             ObjectNames.targetAllocator(named.isEmpty() ? name : named),
             orElse(interval, "30s"),
             named.isEmpty() && mutual != null && Boolean.TRUE.equals(mutual.enabled())));
+  }
+
+  /** The name of the target allocator that its label asks for; empty where it asks for none. */
+  String namedAllocator() {
+    return labels.getOrDefault(UserAnnotations.TARGET_ALLOCATOR, "");
   }
 
   /** The config as its pods get it. */

@@ -4,17 +4,19 @@ package io.otelop.collector;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.ConfigMapsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object without which a collector's pods do not start.
+ * An object without which a collector's pods do not start, or have nothing to do.
  *
- * @param kind {@code ConfigMap}, {@code Secret}, {@code ServiceAccount} or {@code
- *     PersistentVolumeClaim}
+ * @param kind {@code ConfigMap}, {@code Secret}, {@code ServiceAccount}, {@code
+ *     PersistentVolumeClaim} or {@code TargetAllocator}
  * @param name of the object, in the collector's namespace
  * @param field of the custom resource that names it
  */
@@ -22,6 +24,8 @@ record Reference(String kind, String name, String field) {
 
   private static final String SECRET = "Secret";
   private static final String CONFIG_MAP = "ConfigMap";
+  private static final String ALLOCATOR_LABEL =
+      "metadata.labels[" + UserAnnotations.TARGET_ALLOCATOR + "]";
 
   /** What a collector names, without what is optional and what the operator makes. Pure. */
   static List<Reference> of(EffectiveCollector collector) {
@@ -44,7 +48,17 @@ record Reference(String kind, String name, String field) {
     for (var extra : Objects.requireNonNullElse(spec.configmaps(), List.<ConfigMapsSpec>of())) {
       add(found, CONFIG_MAP, extra.name(), "spec.configmaps[" + i++ + "].name", null);
     }
+    allocator(collector).ifPresent(found::add);
     return found;
+  }
+
+  /** The target allocator that a label names: without it, pods that run may have no targets. */
+  static Optional<Reference> allocator(EffectiveCollector collector) {
+    return collector
+        .allocation()
+        .map(_ -> collector.namedAllocator())
+        .filter(name -> !name.isEmpty())
+        .map(name -> new Reference("TargetAllocator", name, ALLOCATOR_LABEL));
   }
 
   private static void addVariable(List<Reference> to, EnvVar variable, String field) {
