@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a workload changes that may not be changed: it is deleted and made anew. Its pods go on
- * meanwhile and are adopted, unless the new workload could not tell that they are its own.
+ * meanwhile and are adopted, unless the new workload could not take them for its own.
  */
 final class Recreation {
 
@@ -37,12 +39,23 @@ final class Recreation {
 
   /** Deletes the workload that is there. */
   static void begin(KubernetesClient client, HasMetadata observed, HasMetadata desired) {
-    var staysOn = podLabels(observed).entrySet().containsAll(selector(desired).entrySet());
+    var staysOn =
+        podLabels(observed).entrySet().containsAll(selector(desired).entrySet())
+            && claims(observed).containsAll(claims(desired));
     client
         .resource(observed)
         .withPropagationPolicy(
             staysOn ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)
         .delete();
+  }
+
+  /** A pod that runs cannot be given another claim, and a StatefulSet would try for ever. */
+  private static Set<String> claims(HasMetadata workload) {
+    return workload instanceof StatefulSet set
+        ? set.getSpec().getVolumeClaimTemplates().stream()
+            .map(claim -> claim.getMetadata().getName())
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static Map<String, String> podLabels(HasMetadata workload) {

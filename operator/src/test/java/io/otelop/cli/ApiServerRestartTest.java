@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.crds.CustomResourceDefinitions;
+import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.naming.Labels;
 import io.otelop.testing.Checkout;
 import io.otelop.testing.Cluster;
@@ -98,6 +99,8 @@ class ApiServerRestartTest {
                   assertThat(deployments(client)).isEqualTo(12);
                   for (var i = 0; i < 10; i++) {
                     assertThat(port(client, "change-" + i)).isEqualTo(4320);
+                    assertThat(configOfPods(client, "change-" + i)).contains("0.0.0.0:4320");
+                    assertThat(speaksOfNewest(client, "change-" + i)).isTrue();
                   }
                 });
       }
@@ -209,6 +212,40 @@ class ApiServerRestartTest {
         .getPorts()
         .getFirst()
         .getPort();
+  }
+
+  /** The config of the revision that a collector's pods are to run. */
+  private static String configOfPods(KubernetesClient client, String name) {
+    var pods =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(NAMESPACE)
+            .withName(name + "-collector")
+            .require()
+            .getSpec()
+            .getTemplate()
+            .getSpec();
+    var configMap = pods.getVolumes().getFirst().getConfigMap().getName();
+    return client
+        .configMaps()
+        .inNamespace(NAMESPACE)
+        .withName(configMap)
+        .require()
+        .getData()
+        .getOrDefault("collector.yaml", "");
+  }
+
+  private static boolean speaksOfNewest(KubernetesClient client, String name) {
+    var collector =
+        client
+            .resources(OpenTelemetryCollector.class)
+            .inNamespace(NAMESPACE)
+            .withName(name)
+            .require();
+    var status = collector.getStatus();
+    return status != null
+        && collector.getMetadata().getGeneration().equals(status.observedGeneration());
   }
 
   private static void apply(KubernetesClient client, String name, int port) {

@@ -9,8 +9,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
@@ -20,8 +23,14 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.otelop.child.ClusterFacts;
+import io.otelop.collector.CollectorObjects;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.naming.Labels;
+import io.otelop.settings.Settings;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import io.otelop.testing.Yaml;
@@ -35,6 +44,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -53,6 +63,29 @@ class CollectorFaultsOnApiServerTest {
           PodDisruptionBudget.class,
           HorizontalPodAutoscaler.class,
           Deployment.class);
+
+  private static final String COLLECTOR_WITH_CLAIMS =
+      """
+      apiVersion: opentelemetry.io/v1beta1
+      kind: OpenTelemetryCollector
+      metadata: {name: set}
+      spec:
+        mode: statefulset
+        volumeClaimTemplates:
+          - metadata: {name: queue}
+            spec:
+              accessModes: [ReadWriteOnce]
+              resources: {requests: {storage: %s}}
+          %s
+        volumeMounts: [{name: queue, mountPath: /queue}]
+        config:
+          receivers: {otlp: {protocols: {grpc: {}}}}
+          exporters: {debug: {}}
+          service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+      """;
+  private static final String ANOTHER_CLAIM =
+      "- {metadata: {name: more}, spec: {accessModes: [ReadWriteOnce],"
+          + " resources: {requests: {storage: 1Gi}}}}";
 
   private final KubernetesClient client;
   private final Config config;
@@ -74,6 +107,64 @@ class CollectorFaultsOnApiServerTest {
     var changed = walk("changed", made, "detailed");
     assertThat(changed).hasSizeBetween(3, made.size() - 1);
     assertAllBecomeTheSame(made, "detailed");
+  }
+
+  /**
+   * The same of what the Go operator made, none of whose pods may restart: there is one ReplicaSet.
+   */
+  @Test
+  void anOperatorThatDiesWhileItTakesOverLeavesNothingThatTheNextOneDoesNotMend() {
+    var pods = new TreeMap<String, PodTemplateSpec>();
+    var taken =
+        walk(
+            "taken",
+            new TreeSet<>(),
+            "basic",
+            one -> {
+              asOfTheGoOperator(one);
+              pods.put(one, deployment(one).getSpec().getTemplate());
+            });
+
+    assertThat(taken).hasSizeGreaterThan(10);
+    assertAllBecomeTheSame(taken, "basic");
+    for (var one : taken) {
+      assertThat(deployment(one).getSpec().getTemplate()).as(one).isEqualTo(pods.get(one));
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  deployment(one)
+                      .getMetadata()
+                      .getGeneration()
+                      .equals(deployment(one).getStatus().getObservedGeneration()));
+      assertThat(client.apps().replicaSets().inNamespace(one).list().getItems()).as(one).hasSize(1);
+      assertThat(deployment(one).getMetadata().getAnnotations())
+          .containsKey("operator.opentelemetry.io/applied-sha256");
+    }
+  }
+
+  /** Makes the objects of a collector as another program would, without what is only ours. */
+  private void asOfTheGoOperator(String where) {
+    var resource =
+        client
+            .resources(OpenTelemetryCollector.class)
+            .inNamespace(where)
+            .withName("walk")
+            .require();
+    var facts =
+        RunCommand.collectorFacts(Settings.defaults(), List.of())
+            .in(new ClusterFacts(true, Set.of()));
+    var another = new ConfigBuilder(config).withUserAgent("manager/1.0").build();
+    try (var other = new KubernetesClientBuilder().withConfig(another).build()) {
+      for (var object : CollectorObjects.of(resource, facts).objects()) {
+        if (object.getMetadata().getAnnotations() != null) {
+          var annotations = new TreeMap<>(object.getMetadata().getAnnotations());
+          annotations.keySet().removeAll(Set.of(Labels.OWNER, Labels.REVISION, Labels.POD_MARKS));
+          object.getMetadata().setAnnotations(annotations);
+        }
+        other.resource(object).create();
+      }
+    }
   }
 
   private void assertAllBecomeTheSame(SortedSet<String> namespaces, String verbosity) {
@@ -165,6 +256,37 @@ class CollectorFaultsOnApiServerTest {
     }
   }
 
+  /** A StatefulSet would try for ever to give such a claim to a pod that runs. */
+  @Test
+  void aClaimByANewNameReplacesThePods() {
+    var claims = namespace("more-claims");
+    try (var _ = MortalOperator.start(config, Set.of(claims))) {
+      claims(claims, "1Gi");
+      var before = awaitPod(claims, "set-collector-0", "");
+      assertThat(volumes(before)).contains("queue").doesNotContain("more");
+
+      load(claims, COLLECTOR_WITH_CLAIMS.formatted("1Gi", ANOTHER_CLAIM));
+
+      var after = awaitPod(claims, "set-collector-0", before.getMetadata().getUid());
+      assertThat(volumes(after)).contains("queue", "more");
+    }
+  }
+
+  private Pod awaitPod(String where, String name, String otherThan) {
+    return await()
+        .atMost(SOON)
+        .until(
+            () -> client.pods().inNamespace(where).withName(name).get(),
+            pod ->
+                pod != null
+                    && pod.getMetadata().getDeletionTimestamp() == null
+                    && !pod.getMetadata().getUid().equals(otherThan));
+  }
+
+  private static List<String> volumes(Pod pod) {
+    return pod.getSpec().getVolumes().stream().map(Volume::getName).toList();
+  }
+
   @Test
   void anAutoscalerOfTheWorkloadItselfIsNotFought() {
     var scaled = namespace("scaled");
@@ -197,6 +319,51 @@ class CollectorFaultsOnApiServerTest {
   }
 
   @Test
+  void theLeastOfAnAutoscalerDoesNotFollowWhatItAsksFor() {
+    var least = namespace("least");
+    try (var operator = MortalOperator.start(config, Set.of(least))) {
+      apply(least, "basic", "autoscaler: {maxReplicas: 5}");
+      awaitSettled(least);
+      assertThat(autoscaler(least).getSpec().getMinReplicas()).isEqualTo(1);
+
+      client.raw(
+          "/apis/opentelemetry.io/v1beta1/namespaces/%s/opentelemetrycollectors/walk/scale"
+              .formatted(least),
+          "PUT",
+          new ScaleBuilder()
+              .withNewMetadata()
+              .withNamespace(least)
+              .withName("walk")
+              .endMetadata()
+              .withNewSpec()
+              .withReplicas(4)
+              .endSpec()
+              .build());
+
+      await().atMost(SOON).until(() -> deployment(least).getSpec().getReplicas() == 4);
+      awaitSettled(least);
+      assertThat(autoscaler(least).getSpec().getMinReplicas()).isEqualTo(1);
+      var reconciles = operator.reconciles();
+
+      apply(least, "basic", "autoscaler: {minReplicas: 2, maxReplicas: 5}");
+
+      await().atMost(SOON).until(() -> autoscaler(least).getSpec().getMinReplicas() == 2);
+      assertThat(operator.reconciles()).isGreaterThan(reconciles);
+      assertThat(deployment(least).getSpec().getReplicas()).isEqualTo(4);
+    }
+  }
+
+  private HorizontalPodAutoscaler autoscaler(String where) {
+    return client
+        .autoscaling()
+        .v2()
+        .horizontalPodAutoscalers()
+        .inNamespace(where)
+        .withName("walk-collector")
+        .require();
+  }
+
+  @Test
   void aChangeOfAnExtraConfigMapReplacesThePods() {
     var extra = namespace("extra");
     content(extra, "one");
@@ -212,6 +379,11 @@ class CollectorFaultsOnApiServerTest {
   }
 
   private SortedSet<String> walk(String name, Set<String> existing, String verbosity) {
+    return walk(name, existing, verbosity, _ -> {});
+  }
+
+  private SortedSet<String> walk(
+      String name, Set<String> existing, String verbosity, Consumer<String> before) {
     var namespaces = new TreeSet<String>();
     var waiting = new ArrayList<>(existing);
     for (var writes = 0; writes < MORE_WRITES_THAN_A_COLLECTOR_TAKES; writes++) {
@@ -223,6 +395,7 @@ class CollectorFaultsOnApiServerTest {
       namespaces.add(one);
       if (existing.isEmpty()) {
         apply(one, verbosity);
+        before.accept(one);
       }
       try (var operator = MortalOperator.dyingAfter(writes, config, Set.of(one))) {
         if (!existing.isEmpty()) {
@@ -270,26 +443,7 @@ class CollectorFaultsOnApiServerTest {
   }
 
   private void claims(String where, String size) {
-    load(
-        where,
-        """
-        apiVersion: opentelemetry.io/v1beta1
-        kind: OpenTelemetryCollector
-        metadata: {name: set}
-        spec:
-          mode: statefulset
-          volumeClaimTemplates:
-            - metadata: {name: queue}
-              spec:
-                accessModes: [ReadWriteOnce]
-                resources: {requests: {storage: %s}}
-          volumeMounts: [{name: queue, mountPath: /queue}]
-          config:
-            receivers: {otlp: {protocols: {grpc: {}}}}
-            exporters: {debug: {}}
-            service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
-        """
-            .formatted(size));
+    load(where, COLLECTOR_WITH_CLAIMS.formatted(size, ""));
   }
 
   private void content(String where, String content) {
