@@ -58,7 +58,7 @@ record Listener(
     return of(List.of(PROTOCOLS, name), name, port, transport, appProtocol);
   }
 
-  /** An address in a map of its own. */
+  /** An address in a map of its own; with a default port it listens without that map, too. */
   static Listener nested(String key, String suffix, int port) {
     return of(List.of(key), suffix, port, "TCP", "");
   }
@@ -102,7 +102,7 @@ record Listener(
     if (port <= 0) {
       return;
     }
-    if (own.isNull() && !path.isEmpty()) {
+    if ((own.isNull() && !path.isEmpty()) || (own.isMissingNode() && isAlwaysOn())) {
       complete(((ObjectNode) parent(settings)).putObject(path.getLast()), "");
     } else if (own instanceof ObjectNode object) {
       var endpoint = object.path(ENDPOINT);
@@ -110,6 +110,11 @@ record Listener(
         complete(object, endpoint.isTextual() ? endpoint.textValue().strip() : "");
       }
     }
+  }
+
+  /** Only a protocol has to be listed to be served. */
+  private boolean isAlwaysOn() {
+    return path.size() == 1 && onlyIf.isEmpty();
   }
 
   private void complete(ObjectNode own, String endpoint) {
