@@ -12,6 +12,7 @@ import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
+import io.otelop.cluster.GrantedRoles;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.Leftovers;
@@ -117,15 +118,21 @@ final class OperatorProcess implements AutoCloseable {
         events::dropped);
     var kinds = ClusterKinds.watch(client, CollectorReconciler.optionalKinds());
     parts.started(kinds::close);
-    var grantsRoles = Permissions.grantsRoles(client);
-    Supplier<CollectorFacts> current = () -> facts.in(new ClusterFacts(grantsRoles, kinds.known()));
+    var roles = GrantedRoles.watch(client);
+    parts.started(roles::close);
+    roles.onChange(kinds::announce);
+    Supplier<CollectorFacts> current =
+        () -> facts.in(new ClusterFacts(roles.isGranted(), kinds.known()));
     var reconciles = new Reconciles(metrics, telemetry.tracer());
     var operator = collectors(settings, kinds, current, client, events, reconciles);
     CacheFigures.show(metrics, operator);
     var ofLeader = new ArrayList<Runnable>();
-    if (grantsRoles) {
-      ofLeader.add(() -> removeLeftovers(settings, client));
-    }
+    ofLeader.add(
+        () -> {
+          if (roles.isGranted()) {
+            removeLeftovers(settings, client);
+          }
+        });
     if (settings.get(WebhookSettings.ENABLED)) {
       var injection = PodInjection.start(settings, client, current, events, metrics);
       parts.started(injection::close);

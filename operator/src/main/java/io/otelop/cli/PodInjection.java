@@ -109,7 +109,7 @@ final class PodInjection implements AutoCloseable {
             client,
             sidecars,
             settings.get(ClusterSettings.WATCH_NAMESPACE),
-            collectors.get().cluster().grantsRoles(),
+            () -> collectors.get().cluster().grantsRoles(),
             Clock.systemUTC());
     parts.started(upkeep::close);
     var injector =

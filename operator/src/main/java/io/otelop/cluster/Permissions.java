@@ -31,6 +31,16 @@ public final class Permissions {
     return isAllowed(client, "rbac.authorization.k8s.io", KINDS, "");
   }
 
+  /** The same, asked one by one until there is a no. */
+  static boolean grantsRolesOneByOne(KubernetesClient client) {
+    return KINDS.stream()
+        .allMatch(
+            kind ->
+                VERBS.stream()
+                    .allMatch(
+                        verb -> isAllowed(client, "rbac.authorization.k8s.io", kind, verb, "")));
+  }
+
   /**
    * Whether it may make pods; false where that is not known.
    *

@@ -74,6 +74,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   private final RevisionGate gate;
   private final Diagnosis diagnosis;
   private final NamedConfigMaps<OpenTelemetryCollector> extraConfigMaps;
+  private volatile boolean watchesRoles;
 
   /**
    * A reconciler; of its own it remembers only what it wrote last.
@@ -124,11 +125,25 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   @Override
   public List<EventSource<?, OpenTelemetryCollector>> prepareEventSources(
       EventSourceContext<OpenTelemetryCollector> context) {
-    var sources =
-        CollectorSources.of(
-            context, kinds, owned, facts.get().cluster().grantsRoles(), checksConfigs);
+    watchesRoles = facts.get().cluster().grantsRoles();
+    var sources = CollectorSources.of(context, kinds, owned, watchesRoles, checksConfigs);
     sources.add(extraConfigMaps);
     return sources;
+  }
+
+  /** Where the permission for them came later. When it goes, the watches wait for it to return. */
+  private void watchRoles(Context<OpenTelemetryCollector> context) {
+    if (watchesRoles) {
+      return;
+    }
+    synchronized (this) {
+      if (!watchesRoles) {
+        var sources = context.eventSourceRetriever();
+        CollectorSources.ofRoles(owned, sources.eventSourceContextForDynamicRegistration())
+            .forEach(sources::dynamicallyRegisterEventSource);
+        watchesRoles = true;
+      }
+    }
   }
 
   @Override
@@ -136,6 +151,9 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
       OpenTelemetryCollector cached, Context<OpenTelemetryCollector> context) {
     var resource = writes.withNewestStatus(cached);
     var current = facts.get();
+    if (current.cluster().grantsRoles()) {
+      watchRoles(context);
+    }
     var observed =
         CollectorSources.observed(context, current.cluster().grantsRoles(), checksConfigs);
     CollectorWrites.dropFinalizer(context.getClient(), resource);

@@ -65,7 +65,7 @@ final class CollectorSources {
     var sources = new ArrayList<EventSource<?, OpenTelemetryCollector>>();
     kinds(Need.NOTHING).forEach(kind -> sources.add(informer(kind, labels(), owned, context)));
     if (grantsRoles) {
-      kinds(Need.RBAC).forEach(kind -> sources.add(rbacInformer(kind, owned, context)));
+      sources.addAll(ofRoles(owned, context));
     }
     if (checksConfigs) {
       sources.add(informer(Pod.class, labels(Labels.COLLECTOR_CHECK), owned, context));
@@ -78,6 +78,14 @@ final class CollectorSources {
             namespaces.contains(Constants.WATCH_ALL_NAMESPACES) ? Set.of() : namespaces,
             labels(),
             () -> context.getPrimaryCache().keys()));
+    return sources;
+  }
+
+  /** Roles and bindings alone. */
+  static List<EventSource<?, OpenTelemetryCollector>> ofRoles(
+      OwnedObjects owned, EventSourceContext<OpenTelemetryCollector> context) {
+    var sources = new ArrayList<EventSource<?, OpenTelemetryCollector>>();
+    kinds(Need.RBAC).forEach(kind -> sources.add(rbacInformer(kind, owned, context)));
     return sources;
   }
 

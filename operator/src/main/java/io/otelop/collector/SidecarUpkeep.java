@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ public final class SidecarUpkeep implements AutoCloseable {
   private final KubernetesClient client;
   private final Sidecars sidecars;
   private final List<String> namespaces;
-  private final boolean grantsRoles;
+  private final BooleanSupplier grantsRoles;
   private final Clock clock;
   private final OwnedObjects owned;
   private final ScheduledExecutorService timer =
@@ -58,13 +59,13 @@ public final class SidecarUpkeep implements AutoCloseable {
    * Does nothing before it is started.
    *
    * @param namespaces whose collectors it looks after; empty for all
-   * @param grantsRoles whether the operator may make bindings
+   * @param grantsRoles whether the operator may make bindings; asked at each look
    */
   public SidecarUpkeep(
       KubernetesClient client,
       Sidecars sidecars,
       List<String> namespaces,
-      boolean grantsRoles,
+      BooleanSupplier grantsRoles,
       Clock clock) {
     this.client = client;
     this.sidecars = sidecars;
@@ -98,7 +99,7 @@ public final class SidecarUpkeep implements AutoCloseable {
             ? maps.inAnyNamespace().withLabels(labels).list().getItems().stream()
             : namespaces.stream()
                 .flatMap(it -> maps.inNamespace(it).withLabels(labels).list().getItems().stream());
-    if (!grantsRoles) {
+    if (!grantsRoles.getAsBoolean()) {
       return configs;
     }
     var rbac = client.rbac();

@@ -284,7 +284,7 @@ class SidecarUpkeepOnApiServerTest {
   }
 
   private void look(Clock clock) {
-    try (var upkeep = new SidecarUpkeep(client, known, List.of(), true, clock)) {
+    try (var upkeep = new SidecarUpkeep(client, known, List.of(), () -> true, clock)) {
       upkeep.look();
     }
   }
