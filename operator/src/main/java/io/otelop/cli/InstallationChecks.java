@@ -15,6 +15,7 @@ import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class InstallationChecks {
           "MutatingWebhookConfiguration");
 
   private static final String NOBODY = "kubectl-otel-check";
+
+  /** The API server writes times to the second. */
+  private static final Comparator<JsonNode> BY_AGE =
+      Comparator.comparing(it -> it.at("/metadata/creationTimestamp").asText());
 
   private final Access access;
   private final ObjectReads reads;
@@ -154,7 +159,7 @@ final class InstallationChecks {
   private List<Check> webhooks() {
     var checks = new ArrayList<Check>();
     var all = reads.list(MUTATING, "", "");
-    var ours = all.stream().filter(InstallationChecks::isOurs).findFirst();
+    var ours = all.stream().filter(InstallationChecks::isOurs).max(BY_AGE);
     if (ours.isEmpty()) {
       checks.add(
           Check.wrong(
@@ -168,6 +173,17 @@ final class InstallationChecks {
       checks.add(
           certificates.served(ours.get().at("/webhooks/0/clientConfig"), certificateSecret()));
     }
+    all.stream()
+        .filter(it -> isOurs(it) && ours.filter(newest -> isOlder(it, newest)).isPresent())
+        .map(
+            it ->
+                Check.odd(
+                    "webhooks",
+                    "%s is of the operator under an older name, and sends every pod twice"
+                        .formatted(it.at("/metadata/name").asText()),
+                    "kubectl delete mutatingwebhookconfiguration "
+                        + it.at("/metadata/name").asText()))
+        .forEach(checks::add);
     all.stream()
         .filter(it -> !isOurs(it))
         .filter(InstallationChecks::isOfAnotherOperator)
@@ -194,6 +210,17 @@ final class InstallationChecks {
   private static boolean isOurs(JsonNode configuration) {
     var labels = configuration.at("/metadata/labels");
     return labels.path(Labels.MANAGED_BY).asText().equals(Labels.OPERATOR);
+  }
+
+  /** Two operators for different namespaces have Services of their own. */
+  private static boolean isOlder(JsonNode configuration, JsonNode newest) {
+    return !configuration.at("/metadata/name").equals(newest.at("/metadata/name"))
+        && configuration
+            .at("/webhooks/0/clientConfig/service")
+            .equals(newest.at("/webhooks/0/clientConfig/service"))
+        && configuration
+            .at("/webhooks/0/clientConfig/url")
+            .equals(newest.at("/webhooks/0/clientConfig/url"));
   }
 
   private static boolean isOfAnotherOperator(JsonNode configuration) {

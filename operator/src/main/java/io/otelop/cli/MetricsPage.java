@@ -61,7 +61,11 @@ final class MetricsPage implements AutoCloseable {
     var certificate = settings.get(TelemetrySettings.METRICS_CERT_FILE);
     if (certificate.isEmpty()) {
       return Certificates.open(
-          CertificateStore.inMemory(), List.of("localhost"), Validity.STANDARD, Clock.systemUTC());
+          CertificateStore.inMemory(),
+          List.of("localhost"),
+          Validity.STANDARD,
+          Clock.systemUTC(),
+          _ -> {});
     }
     var file = Path.of(certificate);
     var place =
@@ -69,7 +73,7 @@ final class MetricsPage implements AutoCloseable {
             file,
             Path.of(settings.get(TelemetrySettings.METRICS_KEY_FILE)),
             file.resolveSibling("ca.crt"));
-    return CertificateFiles.open(place, CHECK, Clock.systemUTC())
+    return CertificateFiles.open(place, CHECK, Clock.systemUTC(), _ -> {})
         .orElseThrow(() -> new IOException("there is no certificate for the metrics at " + file));
   }
 

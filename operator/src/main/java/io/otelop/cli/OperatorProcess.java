@@ -25,6 +25,7 @@ import io.otelop.collector.CollectorReconciler;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.instrumentation.ClusterInstrumentationReconciler;
 import io.otelop.instrumentation.InstrumentationReconciler;
+import io.otelop.reason.Finding;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
@@ -49,6 +50,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -65,6 +67,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Metrics metrics;
   private volatile String waitsFor = "starting";
   private volatile BooleanSupplier isOtherThere = () -> false;
+  private volatile Consumer<Finding> told = _ -> {};
   private int healthPort;
 
   private OperatorProcess(Telemetry telemetry) {
@@ -99,7 +102,7 @@ final class OperatorProcess implements AutoCloseable {
     HttpServerLimits.apply();
     ProcessFigures.show(metrics);
     serveHealth(settings);
-    var calls = new ApiCalls(metrics, telemetry.tracer());
+    var calls = new ApiCalls(metrics, telemetry.tracer(), length -> told.accept(away(length)));
     var client = OperatorClient.open(clientConfig(settings), Map.of("telemetry", calls));
     parts.started(client::close);
     parts.started(MetricsPage.serve(settings, client, metrics)::close);
@@ -107,11 +110,18 @@ final class OperatorProcess implements AutoCloseable {
         "otelop_other_operator",
         "Whether another operator has the webhooks, or has taken them",
         () -> isOtherThere.getAsBoolean() ? 1 : 0);
-    SoleOperator.await(
-        settings, client, missing -> waitsFor = missing, isThere -> isOtherThere = () -> isThere);
-    waitsFor = "starting";
     var events = ClusterEvents.start(client, instance, Clock.systemUTC());
     parts.started(events::close);
+    var incidents =
+        Incidents.to(metrics, events, settings.get(ClusterSettings.NAMESPACE), instance);
+    told = incidents;
+    SoleOperator.await(
+        settings,
+        client,
+        missing -> waitsFor = missing,
+        isThere -> isOtherThere = () -> isThere,
+        incidents);
+    waitsFor = "starting";
     metrics.gauge(
         "otelop_events_dropped",
         "Events that were never sent because there were too many",
@@ -162,8 +172,17 @@ final class OperatorProcess implements AutoCloseable {
               new CollectorConversion(),
               pods,
               telemetry,
+              incidents,
               missing -> waitsFor = missing);
       parts.started(webhooks::close);
+      var watch =
+          ClockWatch.start(
+              Clock.systemUTC(),
+              jump -> {
+                incidents.accept(jumped(jump));
+                webhooks.refreshCertificates();
+              });
+      parts.started(watch::close);
       isOtherThere = () -> !webhooks.other().isEmpty();
     }
     var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
@@ -174,6 +193,24 @@ final class OperatorProcess implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
         .log("the operator is ready");
+  }
+
+  private static Finding away(Duration length) {
+    LOG.atWarn().addKeyValue("seconds", length.toSeconds()).log("the API server answers again");
+    return Finding.of(
+        OperatorReason.ApiServerUnreachable,
+        "",
+        "",
+        "the API server did not answer for " + length.toSeconds() + " seconds");
+  }
+
+  private static Finding jumped(Duration jump) {
+    return Finding.of(
+        OperatorReason.ClockJumped,
+        "",
+        "",
+        "the clock went %s by %d seconds at once"
+            .formatted(jump.isNegative() ? "back" : "forward", jump.abs().toSeconds()));
   }
 
   /** Reconciles at once, or as soon as this replica leads; the webhooks are for all of them. */

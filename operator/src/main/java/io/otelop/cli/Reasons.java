@@ -13,6 +13,7 @@ import io.otelop.reason.Advice;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
 import io.otelop.settings.SettingReason;
+import io.otelop.webhook.WebhookReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class Reasons {
 
   private static final String LOG =
       "kubectl -n opentelemetry-operator-system logs deployment/opentelemetry-operator";
+
+  private static final String EVENTS = "kubectl -n opentelemetry-operator-system get events";
 
   private Reasons() {}
 
@@ -79,6 +82,13 @@ final class Reasons {
         .toList();
   }
 
+  /** Those of what others, or time, did to the operator. */
+  static List<Reason> ofOperator() {
+    return Stream.<Reason>concat(
+            Arrays.stream(WebhookReason.values()), Arrays.stream(OperatorReason.values()))
+        .toList();
+  }
+
   /** What to do about a reason. */
   static Advice advice(Reason reason) {
     return switch (reason) {
@@ -88,6 +98,8 @@ final class Reasons {
       case LifeReason ofLife -> LifeAdvice.of(ofLife);
       case SettingReason ofSetting -> advice(ofSetting);
       case SchemaReason ofSchema -> advice(ofSchema);
+      case WebhookReason ofWebhooks -> advice(ofWebhooks);
+      case OperatorReason ofOperator -> advice(ofOperator);
       default -> CollectorAdvice.of(reason);
     };
   }
@@ -123,6 +135,39 @@ final class Reasons {
       case MissingField -> Advice.none("kubectl otel validate names a field that must be there");
       case UnfitValue -> Advice.none("kubectl otel validate names a value of a wrong type");
       case UnknownKind -> Advice.none("kubectl otel validate does not know a kind of our group");
+    };
+  }
+
+  private static Advice advice(WebhookReason reason) {
+    return switch (reason) {
+      case CertificateSecretDeleted ->
+          new Advice("Somebody deleted the Secret with the webhooks' certificate", EVENTS);
+      case CertificateSecretSpoiled ->
+          new Advice(
+              "Somebody wrote nonsense into the Secret with the webhooks' certificate", EVENTS);
+      case AuthorityReplaced ->
+          new Advice("Somebody put another authority into the Secret of the webhooks", EVENTS);
+      case CertificateEnded ->
+          new Advice("The webhooks' certificate was not valid, and was made anew", EVENTS);
+      case CertificateFilesUnusable ->
+          new Advice(
+              "New files of a certificate of your own, or cert-manager's, are not used", LOG);
+      case WebhooksChanged ->
+          new Advice(
+              "A webhook configuration, or the conversion, was changed and put right", EVENTS);
+      case WebhooksLeftBehind ->
+          new Advice(
+              "A webhook configuration of the operator is left under an older name",
+              "kubectl delete mutatingwebhookconfiguration NAME");
+      case OtherOperator ->
+          new Advice("The operator is not ready, or does not answer, beside another one", EVENTS);
+    };
+  }
+
+  private static Advice advice(OperatorReason reason) {
+    return switch (reason) {
+      case ApiServerUnreachable -> new Advice("The API server did not answer for a while", EVENTS);
+      case ClockJumped -> new Advice("The clock of the operator's node jumped", EVENTS);
     };
   }
 }

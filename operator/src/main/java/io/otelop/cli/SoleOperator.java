@@ -3,10 +3,12 @@ package io.otelop.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.reason.Finding;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
 import io.otelop.webhook.OtherOperator;
+import io.otelop.webhook.WebhookReason;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -28,10 +30,15 @@ final class SoleOperator {
   private final KubernetesClient client;
   private final Consumer<String> waitsFor;
   private final Consumer<Boolean> isOtherThere;
+  private final Consumer<Finding> incidents;
   private String said = "";
 
   private SoleOperator(
-      KubernetesClient client, Consumer<String> waitsFor, Consumer<Boolean> isOtherThere) {
+      KubernetesClient client,
+      Consumer<String> waitsFor,
+      Consumer<Boolean> isOtherThere,
+      Consumer<Finding> incidents) {
+    this.incidents = incidents;
     this.client = client;
     this.waitsFor = waitsFor;
     this.isOtherThere = isOtherThere;
@@ -42,17 +49,19 @@ final class SoleOperator {
    *
    * @param waitsFor told what is missing, in words for people
    * @param isOtherThere told whether that is because of another operator
+   * @param incidents told of another operator
    * @throws IOException where it was interrupted
    */
   static void await(
       Settings settings,
       KubernetesClient client,
       Consumer<String> waitsFor,
-      Consumer<Boolean> isOtherThere)
+      Consumer<Boolean> isOtherThere,
+      Consumer<Finding> incidents)
       throws IOException {
     var target = Webhooks.target(settings);
     if (settings.get(WebhookSettings.ENABLED) && target.isPresent()) {
-      new SoleOperator(client, waitsFor, isOtherThere)
+      new SoleOperator(client, waitsFor, isOtherThere, incidents)
           .await(new OtherOperator(target.get(), settings.get(ClusterSettings.WATCH_NAMESPACE)));
     }
   }
@@ -77,6 +86,7 @@ final class SoleOperator {
     try {
       var other = others.in(client);
       isOtherThere.accept(other.isPresent());
+      other.filter(it -> !said.equals(standsBy(it))).ifPresent(this::tell);
       return other.map(SoleOperator::standsBy).orElse("");
     } catch (KubernetesClientException failed) {
       var code = failed.getCode();
@@ -87,6 +97,15 @@ final class SoleOperator {
       // What may not be read is not ours to judge; what we lack is said where it is needed.
       return isLater ? "the API server does not answer yet: " + failed.getMessage() : "";
     }
+  }
+
+  private void tell(String other) {
+    incidents.accept(
+        Finding.of(
+            WebhookReason.OtherOperator,
+            "",
+            other,
+            "is where another operator keeps the webhooks; this one stands by"));
   }
 
   private static String standsBy(String other) {

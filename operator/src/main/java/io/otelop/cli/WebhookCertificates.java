@@ -2,6 +2,7 @@
 package io.otelop.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.reason.Finding;
 import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
 import io.otelop.webhook.CertificateFiles;
@@ -35,6 +36,7 @@ final class WebhookCertificates {
    * yet, returns when they are.
    *
    * @param names that a certificate of our own is made for
+   * @param incidents told of what others, or time, did to it
    * @param waitsFor told what is missing
    * @throws IOException where the files are of no use, or waiting was interrupted
    */
@@ -43,20 +45,22 @@ final class WebhookCertificates {
       KubernetesClient client,
       Optional<WebhookTarget> target,
       List<String> names,
+      Consumer<Finding> incidents,
       Consumer<String> waitsFor)
       throws IOException {
     var directory = settings.get(WebhookSettings.CERTIFICATE_DIR);
     return directory.isEmpty()
         ? Certificates.open(
-            store(settings, client, target), names, Validity.STANDARD, Clock.systemUTC())
-        : files(CertificateFiles.Place.in(Path.of(directory)), waitsFor);
+            store(settings, client, target), names, Validity.STANDARD, Clock.systemUTC(), incidents)
+        : files(CertificateFiles.Place.in(Path.of(directory)), incidents, waitsFor);
   }
 
-  private static CertificateFiles files(CertificateFiles.Place place, Consumer<String> waitsFor)
+  private static CertificateFiles files(
+      CertificateFiles.Place place, Consumer<Finding> incidents, Consumer<String> waitsFor)
       throws IOException {
     var isTold = false;
     while (true) {
-      var files = CertificateFiles.open(place, CHECK, Clock.systemUTC());
+      var files = CertificateFiles.open(place, CHECK, Clock.systemUTC(), incidents);
       if (files.isPresent()) {
         return files.get();
       }

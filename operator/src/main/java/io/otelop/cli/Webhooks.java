@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.reason.Finding;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.WebhookSettings;
@@ -75,6 +76,7 @@ final class Webhooks implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private Supplier<String> other = () -> "";
+  private Runnable refresh = () -> {};
 
   private Webhooks() {}
 
@@ -84,6 +86,7 @@ final class Webhooks implements AutoCloseable {
    * @param admissions behind each webhook; those that have none are not registered
    * @param conversion of collectors
    * @param pods which pods the API server is to send
+   * @param incidents told of what others, or time, did to the webhooks
    * @param waitsFor told what is missing while there is no certificate
    * @throws IOException where the port cannot be had, or the server does not answer itself
    */
@@ -94,11 +97,12 @@ final class Webhooks implements AutoCloseable {
       Conversion conversion,
       QuietNamespaces pods,
       Telemetry telemetry,
+      Consumer<Finding> incidents,
       Consumer<String> waitsFor)
       throws IOException {
     var webhooks = new Webhooks();
     try {
-      webhooks.open(settings, client, admissions, conversion, pods, telemetry, waitsFor);
+      webhooks.open(settings, client, admissions, conversion, pods, telemetry, incidents, waitsFor);
       return webhooks;
     } catch (IOException | RuntimeException failed) {
       webhooks.close();
@@ -113,6 +117,7 @@ final class Webhooks implements AutoCloseable {
       Conversion conversion,
       QuietNamespaces pods,
       Telemetry telemetry,
+      Consumer<Finding> incidents,
       Consumer<String> waitsFor)
       throws IOException {
     var policy = policy(settings);
@@ -129,7 +134,9 @@ final class Webhooks implements AutoCloseable {
             client,
             wanted,
             names.isEmpty() ? List.of("localhost", "127.0.0.1", "::1") : names,
+            incidents,
             waitsFor);
+    refresh = certificates::refresh;
     parts.started(certificates::close);
     telemetry
         .metrics()
@@ -179,7 +186,7 @@ final class Webhooks implements AutoCloseable {
             first,
             annotations);
     var registration =
-        WebhookRegistration.start(client, configurations, bundle, certificates::refresh);
+        WebhookRegistration.start(client, configurations, bundle, certificates::refresh, incidents);
     other = registration::other;
     parts.started(isInCluster ? registration::close : registration::withdraw);
     pods.follow(first, registration::aim);
@@ -192,7 +199,8 @@ final class Webhooks implements AutoCloseable {
                 "v1alpha1",
                 injected),
             certificates.bundle(),
-            () -> registration.other().isEmpty());
+            () -> registration.other().isEmpty(),
+            incidents);
     parts.started(isInCluster ? conversions::close : conversions::withdraw);
     certificates.onChange(
         new Rotation(
@@ -204,6 +212,11 @@ final class Webhooks implements AutoCloseable {
   /** Where another operator is that has taken them since; empty where there is none. */
   String other() {
     return other.get();
+  }
+
+  /** Looks at once whether the certificate is still good. */
+  void refreshCertificates() {
+    refresh.run();
   }
 
   /** Ends them, the last part first. */

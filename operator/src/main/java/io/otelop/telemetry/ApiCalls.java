@@ -15,11 +15,13 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +48,29 @@ public final class ApiCalls implements Interceptor {
   private final Metrics.Counter requests;
   private final Tracer tracer;
   private final Map<String, Call> calls = new LinkedHashMap<>();
+  private final Silence silence;
 
   /** A call under way. */
   private record Call(String method, URI uri, Span span) {}
 
   /** An observer of one client's calls. */
   public ApiCalls(Metrics metrics, Tracer tracer) {
+    this(metrics, tracer, _ -> {});
+  }
+
+  /**
+   * An observer of one client's calls.
+   *
+   * @param back told when the API server answers again, and how long it did not; see {@link
+   *     Silence}
+   */
+  public ApiCalls(Metrics metrics, Tracer tracer, Consumer<Duration> back) {
     this.tracer = tracer;
+    this.silence = new Silence(System::nanoTime, back);
+    metrics.gauge(
+        "otelop_api_server_unreachable_seconds",
+        "How long the API server has not answered; 0 while it answers",
+        () -> silence.length().toMillis() / 1e3);
     this.requests =
         metrics.counter(
             "rest_client_requests_total",
@@ -120,6 +138,7 @@ public final class ApiCalls implements Interceptor {
       HttpRequest request,
       HttpResponse<?> response,
       AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    silence.heard();
     count(request, String.valueOf(response.code()));
     var call = answered(request.header(MARK));
     if (call == null) {
@@ -136,6 +155,7 @@ public final class ApiCalls implements Interceptor {
 
   @Override
   public void afterConnectionFailure(HttpRequest request, Throwable failure) {
+    silence.unheard();
     count(request, "<error>");
     failed(request)
         .map(Call::span)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.webhook;
 
+import io.otelop.reason.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class CertificateFiles implements CertificateSource {
 
   private final Place place;
   private final Clock clock;
+  private final Consumer<Finding> incidents;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Map<X509Certificate, Instant> before = new LinkedHashMap<>();
   private final ScheduledExecutorService timer =
@@ -44,7 +47,8 @@ public final class CertificateFiles implements CertificateSource {
   private volatile String bundle;
   private String problem = "";
 
-  private CertificateFiles(Place place, Content first, Clock clock) {
+  private CertificateFiles(Place place, Content first, Clock clock, Consumer<Finding> incidents) {
+    this.incidents = incidents;
     this.place = place;
     this.clock = clock;
     current = first;
@@ -73,13 +77,14 @@ public final class CertificateFiles implements CertificateSource {
    * Reads the files, and looks again from now on.
    *
    * @param check how often
+   * @param incidents told of files that cannot be used
    * @return empty where they are not all there yet
    * @throws IOException where they are there and no good
    */
-  public static Optional<CertificateFiles> open(Place place, Duration check, Clock clock)
-      throws IOException {
+  public static Optional<CertificateFiles> open(
+      Place place, Duration check, Clock clock, Consumer<Finding> incidents) throws IOException {
     try {
-      var files = new CertificateFiles(place, read(place), clock);
+      var files = new CertificateFiles(place, read(place), clock, incidents);
       var _ =
           files.timer.scheduleWithFixedDelay(
               files::refresh, check.toMillis(), check.toMillis(), TimeUnit.MILLISECONDS);
@@ -136,6 +141,12 @@ public final class CertificateFiles implements CertificateSource {
             .addKeyValue("file", place.certificate())
             .addKeyValue("problem", now)
             .log("new certificate files cannot be used, the last good ones stay");
+        incidents.accept(
+            Finding.of(
+                WebhookReason.CertificateFilesUnusable,
+                "",
+                place.certificate().toString(),
+                "cannot be used: " + now));
       }
       problem = now;
     }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.naming.Labels;
+import io.otelop.reason.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +61,7 @@ public final class ConversionRegistration implements AutoCloseable {
   private final AtomicBoolean isAsking = new AtomicBoolean();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("conversion").factory());
+  private final Consumer<Finding> incidents;
   private volatile String bundle;
   private volatile String other = "";
   private @Nullable SharedIndexInformer<GenericKubernetesResource> watch;
@@ -67,7 +70,9 @@ public final class ConversionRegistration implements AutoCloseable {
       Resource<GenericKubernetesResource> definition,
       ConversionDefinition wanted,
       String bundle,
-      BooleanSupplier isOurs) {
+      BooleanSupplier isOurs,
+      Consumer<Finding> incidents) {
+    this.incidents = incidents;
     this.definition = definition;
     this.wanted = wanted;
     this.others = new OtherOperator(wanted.target(), List.of());
@@ -83,18 +88,20 @@ public final class ConversionRegistration implements AutoCloseable {
    * @param wanted what it is to say
    * @param bundle what the API server is to trust, as PEM
    * @param isOurs false while another operator has the webhooks; the definition is left to it then
+   * @param incidents told of what others did to the definition
    */
   public static ConversionRegistration start(
       KubernetesClient client,
       String name,
       ConversionDefinition wanted,
       String bundle,
-      BooleanSupplier isOurs) {
+      BooleanSupplier isOurs,
+      Consumer<Finding> incidents) {
     var definition =
         client
             .genericKubernetesResources("apiextensions.k8s.io/v1", "CustomResourceDefinition")
             .withName(name);
-    var registration = new ConversionRegistration(definition, wanted, bundle, isOurs);
+    var registration = new ConversionRegistration(definition, wanted, bundle, isOurs, incidents);
     registration.register();
     registration.watch = definition.inform(registration.new Changes());
     return registration;
@@ -121,10 +128,13 @@ public final class ConversionRegistration implements AutoCloseable {
     change(live -> others.isOwnConversion(live) ? wanted.withdrawn(live) : Optional.empty());
   }
 
-  private void register() {
-    if (isOurs.getAsBoolean() && change(this::registered)) {
+  /** Whether there was anything to write. */
+  private boolean register() {
+    var isWritten = isOurs.getAsBoolean() && change(this::registered);
+    if (isWritten) {
       LOG.atInfo().addKeyValue("name", wanted.version()).log("the conversion is registered");
     }
+    return isWritten;
   }
 
   private Optional<ArrayNode> registered(JsonNode live) {
@@ -195,7 +205,20 @@ public final class ConversionRegistration implements AutoCloseable {
 
     @Override
     public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-      look();
+      later(
+          () -> {
+            // Where another operator converted, taking over from it is no incident.
+            var wasOurs = other.isEmpty();
+            if (register() && wasOurs) {
+              incidents.accept(
+                  Finding.of(
+                      WebhookReason.WebhooksChanged,
+                      "",
+                      after.getMetadata().getName(),
+                      "had its conversion changed by somebody else"));
+            }
+            Thread.sleep(PAUSE);
+          });
     }
 
     @Override

@@ -42,6 +42,22 @@ record Keychain(
     return Pem.certificates(Stream.concat(trusted, retired.stream()).toList());
   }
 
+  /** Whether nobody with a right clock accepts what it serves. */
+  boolean isUseless(Instant now) {
+    return Validity.isUseless(signing().certificate(), now)
+        || Validity.isUseless(serving.leaf(), now);
+  }
+
+  /** Whether both trust an authority that is the same. */
+  boolean sharesAuthority(Keychain other) {
+    return authorities.stream()
+        .map(CertificateAuthority::certificate)
+        .anyMatch(
+            mine ->
+                other.retired.contains(mine)
+                    || other.authorities.stream().anyMatch(it -> it.certificate().equals(mine)));
+  }
+
   /** What is due by now, done; this very object where nothing is. */
   Keychain renewed(Collection<String> names, Validity validity, Instant now) {
     if (Validity.isUseless(signing().certificate(), now)) {

@@ -91,6 +91,13 @@ public final class OtherOperator {
         .findFirst();
   }
 
+  /** Whether all webhooks of a configuration lead to the operator itself. */
+  boolean isOwn(HasMetadata configuration) {
+    var webhooks = JSON.<JsonNode>valueToTree(configuration).path("webhooks");
+    return !webhooks.isEmpty()
+        && webhooks.valueStream().allMatch(webhook -> isOwn(webhook.path("clientConfig")));
+  }
+
   /** Whether it is the operator itself that is called for conversions. */
   boolean isOwnConversion(JsonNode definition) {
     return isOwn(definition.at(CONVERSION));

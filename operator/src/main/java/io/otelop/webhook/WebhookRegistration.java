@@ -12,12 +12,14 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.otelop.naming.Labels;
+import io.otelop.reason.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class WebhookRegistration implements AutoCloseable {
   private final KubernetesClient client;
   private final OtherOperator others;
   private final Runnable refresh;
+  private final Consumer<Finding> incidents;
   private final AtomicReference<String> other = new AtomicReference<>("");
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("webhook-registration").factory());
@@ -51,8 +54,10 @@ public final class WebhookRegistration implements AutoCloseable {
       KubernetesClient client,
       WebhookConfigurations configurations,
       String bundle,
-      Runnable refresh) {
+      Runnable refresh,
+      Consumer<Finding> incidents) {
     this.client = client;
+    this.incidents = incidents;
     this.configurations = configurations;
     this.bundle = bundle;
     this.others = new OtherOperator(configurations.target(), configurations.namespaces());
@@ -65,15 +70,18 @@ public final class WebhookRegistration implements AutoCloseable {
    * @param bundle what the API server is to trust, as PEM
    * @param refresh called before a repair: another replica may have renewed the certificates, and
    *     what it told the API server is right then. It calls {@link #trust} if so.
+   * @param incidents told of what others did to the configurations
    * @throws KubernetesClientException where the API server refuses
    */
   public static WebhookRegistration start(
       KubernetesClient client,
       WebhookConfigurations configurations,
       String bundle,
-      Runnable refresh) {
-    var registration = new WebhookRegistration(client, configurations, bundle, refresh);
+      Runnable refresh,
+      Consumer<Finding> incidents) {
+    var registration = new WebhookRegistration(client, configurations, bundle, refresh, incidents);
     registration.applyAll();
+    registration.removeOlder();
     var api = client.admissionRegistration().v1();
     var names = configurations.policy().names();
     registration.watches =
@@ -112,6 +120,44 @@ public final class WebhookRegistration implements AutoCloseable {
   public void withdraw() {
     close();
     desired().forEach(configuration -> client.resource(configuration).delete());
+  }
+
+  /**
+   * Takes away what this operator registered under a name that it had before: it sends every pod
+   * twice, and nobody keeps its authority right.
+   */
+  private void removeOlder() {
+    var name = configurations.policy().names().mutation();
+    var marked =
+        client
+            .admissionRegistration()
+            .v1()
+            .mutatingWebhookConfigurations()
+            .withLabel(Labels.MANAGED_BY, Labels.OPERATOR);
+    try {
+      marked.list().getItems().stream()
+          .filter(it -> !it.getMetadata().getName().equals(name) && others.isOwn(it))
+          .forEach(this::removeOlder);
+    } catch (KubernetesClientException refused) {
+      LOG.atDebug().setCause(refused).log("older webhook configurations could not be looked for");
+    }
+  }
+
+  private void removeOlder(MutatingWebhookConfiguration older) {
+    var name = older.getMetadata().getName();
+    try {
+      client.resource(older).delete();
+      LOG.atInfo().addKeyValue("name", name).log("removed, for it had an older name");
+    } catch (KubernetesClientException refused) {
+      var finding =
+          Finding.of(
+              WebhookReason.WebhooksLeftBehind,
+              "",
+              name,
+              "is of this operator under an older name, and may not be deleted by it");
+      LOG.atWarn().addKeyValue("code", refused.getCode()).log(finding.sentence());
+      incidents.accept(finding);
+    }
   }
 
   private List<HasMetadata> desired() {
@@ -205,6 +251,12 @@ public final class WebhookRegistration implements AutoCloseable {
             .addKeyValue("kind", changed.getKind())
             .log("Somebody else changed a webhook configuration, it is put right");
         apply(wanted(changed.getKind()));
+        incidents.accept(
+            Finding.of(
+                WebhookReason.WebhooksChanged,
+                "",
+                changed.getMetadata().getName(),
+                "was changed or deleted by somebody else"));
         Thread.sleep(PAUSE);
       }
     } catch (KubernetesClientException refused) {
@@ -233,6 +285,8 @@ public final class WebhookRegistration implements AutoCloseable {
       LOG.atError()
           .addKeyValue("other", keeper)
           .log("Another operator has taken the webhooks; one of the two has to go");
+      incidents.accept(
+          Finding.of(WebhookReason.OtherOperator, "", keeper, "has taken the webhooks"));
     }
     return !keeper.isEmpty();
   }

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.crds.CustomResourceDefinitions;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.naming.Labels;
+import io.otelop.telemetry.MetricFamily;
+import io.otelop.telemetry.Telemetry;
 import io.otelop.testing.Checkout;
 import io.otelop.testing.Cluster;
 import java.io.ByteArrayInputStream;
@@ -129,8 +131,11 @@ class ApiServerRestartTest {
                 cluster.apply(INSTRUMENTATION);
                 return true;
               });
-      try (var operator = RunningOperator.start(cluster)) {
+      var telemetry = Telemetry.withoutExport();
+      try (var operator = RunningOperator.start(cluster, telemetry, "--namespace=" + NAMESPACE)) {
         operator.awaitInjectionBy("any");
+        assertThat(points(telemetry, "otelop_api_server_unreachable_seconds"))
+            .containsExactly(new MetricFamily.Value(List.of(), 0.0));
 
         restartApiServer(AWAY);
         await()
@@ -148,8 +153,28 @@ class ApiServerRestartTest {
 
         apply(client, "after", 4317);
         await().atMost(SOON).until(() -> deployments(client) == 1);
+        await().atMost(SOON).until(() -> isTold(client));
+        assertThat(points(telemetry, "otelop_incidents_total"))
+            .anyMatch(point -> point.labels().equals(List.of("ApiServerUnreachable")));
+        assertThat(points(telemetry, "otelop_api_server_unreachable_seconds"))
+            .containsExactly(new MetricFamily.Value(List.of(), 0.0));
       }
     }
+  }
+
+  private static boolean isTold(KubernetesClient client) {
+    return client.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+        .filter(event -> event.getReason().equals("ApiServerUnreachable"))
+        .filter(event -> event.getRegarding().getKind().equals("Pod"))
+        .anyMatch(
+            event -> event.getNote().matches("the API server did not answer for \\d+ seconds;.*"));
+  }
+
+  private static List<MetricFamily.Point> points(Telemetry telemetry, String metric) {
+    return telemetry.metrics().families().stream()
+        .filter(family -> family.name().equals(metric))
+        .flatMap(family -> family.points().stream())
+        .toList();
   }
 
   /** What the operator notes at a pod; the API server refuses none because of it. */

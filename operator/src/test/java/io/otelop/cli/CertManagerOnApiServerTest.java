@@ -133,7 +133,7 @@ class CertManagerOnApiServerTest {
     var names = new WebhookTarget.AtUrl(URI.create("https://127.0.0.1")).serverNames();
     try (var made =
         Certificates.open(
-            CertificateStore.inMemory(), names, Validity.STANDARD, Clock.systemUTC())) {
+            CertificateStore.inMemory(), names, Validity.STANDARD, Clock.systemUTC(), _ -> {})) {
       var chain = new StringBuilder();
       for (var one : made.serving().chain()) {
         chain.append(pem("CERTIFICATE", one.getEncoded()));

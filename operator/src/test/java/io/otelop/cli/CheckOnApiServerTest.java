@@ -11,6 +11,7 @@ import io.otelop.testing.Yaml;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +95,24 @@ class CheckOnApiServerTest {
           .withName("operator")
           .delete();
     }
+  }
+
+  @Test
+  void aConfigurationThatIsLeftUnderAnOlderNameIsNamed() {
+    var configurations =
+        cluster.client().admissionRegistration().v1().mutatingWebhookConfigurations();
+    var older = configurations.withName("opentelemetry-operator-mutation").require();
+    older.getMetadata().setName("a-opentelemetry-operator-mutation");
+    older.getMetadata().setResourceVersion("");
+    older.getMetadata().setManagedFields(List.of());
+    cluster.client().resource(older).create();
+    try {
+      assertThat(shell.run("check").out())
+          .containsPattern("odd +webhooks: [^\\n]* is of the operator under an older name");
+    } finally {
+      cluster.client().resource(older).delete();
+    }
+    assertThat(shell.run("check").out()).doesNotContain("older name");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import io.otelop.webhook.WebhookPolicy;
@@ -45,11 +46,22 @@ class SecondOperatorOnApiServerTest {
     try (var first = RunningOperator.start(cluster)) {
       var before = generation();
       // On a thread of its own: the client needs those of the common pool.
-      second = CompletableFuture.supplyAsync(() -> start(port), Thread::startVirtualThread);
+      second =
+          CompletableFuture.supplyAsync(
+              () ->
+                  start(
+                      cluster,
+                      "--health-probe-addr=127.0.0.1:" + port,
+                      "--namespace=" + cluster.namespace()),
+              Thread::startVirtualThread);
       await()
           .atMost(SOON)
           .until(() -> ready(port), text -> text.contains("another operator keeps the webhooks"));
+      await().atMost(SOON).untilAsserted(() -> assertThat(notes()).hasSize(1));
 
+      assertThat(notes().getFirst())
+          .startsWith("\"https://127.0.0.1:")
+          .contains("is where another operator keeps the webhooks; this one stands by");
       assertThat(first.healthPort()).isPositive();
       assertThat(second).isNotDone();
       assertThat(generation()).isEqualTo(before);
@@ -206,8 +218,21 @@ class SecondOperatorOnApiServerTest {
         .formatted(namespace);
   }
 
-  private RunningOperator start(int port) {
-    return start(cluster, "--health-probe-addr=127.0.0.1:" + port);
+  /** What the Events say at the pod that the second operator would be. */
+  private List<String> notes() {
+    return cluster
+        .client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace(cluster.namespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> event.getReason().equals("OtherOperator"))
+        .filter(event -> event.getRegarding().getKind().equals("Pod"))
+        .map(Event::getNote)
+        .toList();
   }
 
   private static RunningOperator start(Cluster where, String... more) {

@@ -48,7 +48,12 @@ class TroubleshootingPageTest {
   @Test
   void noEnumOfReasonsIsLeftOut() {
     var named =
-        Stream.of(ofPods(), Reasons.ofLife(), Reasons.ofCollectors(), Reasons.ofTools())
+        Stream.of(
+                ofPods(),
+                Reasons.ofLife(),
+                Reasons.ofCollectors(),
+                Reasons.ofTools(),
+                Reasons.ofOperator())
             .flatMap(List::stream)
             .map(reason -> reason.getClass().getName())
             .collect(Collectors.toSet());
@@ -101,6 +106,8 @@ class TroubleshootingPageTest {
         .forEach(reason -> section(reason, "", text));
     text.append("## The operator's start, and manifests\n\n");
     Reasons.ofTools().forEach(reason -> section(reason, "", text));
+    text.append("## The operator itself\n\n");
+    Reasons.ofOperator().forEach(reason -> section(reason, "", text));
     return text.toString().stripTrailing() + "\n";
   }
 

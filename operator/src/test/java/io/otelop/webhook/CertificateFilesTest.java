@@ -4,6 +4,7 @@ package io.otelop.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.otelop.reason.Finding;
 import io.otelop.webhook.CertificateFiles.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,16 +24,18 @@ class CertificateFilesTest {
   private static final List<String> NAMES = List.of("localhost");
   private static final Duration NEVER = Duration.ofDays(1);
 
+  private final List<Finding> incidents = new ArrayList<>();
+
   @TempDir Path directory;
 
   @Test
   void filesThatAreNotThereAreWaitedForAndUselessOnesNamed() throws Exception {
     var place = Place.in(directory);
-    assertThat(CertificateFiles.open(place, NEVER, Clock.systemUTC())).isEmpty();
+    assertThat(CertificateFiles.open(place, NEVER, Clock.systemUTC(), incidents::add)).isEmpty();
     Files.writeString(place.certificate(), "nothing");
     Files.writeString(place.key(), "nothing");
 
-    assertThatThrownBy(() -> CertificateFiles.open(place, NEVER, Clock.systemUTC()))
+    assertThatThrownBy(() -> CertificateFiles.open(place, NEVER, Clock.systemUTC(), incidents::add))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("tls.crt")
         .hasMessageContaining("certificate");
@@ -76,7 +79,15 @@ class CertificateFilesTest {
       Files.writeString(
           directory.resolve("tls.crt"), Pem.certificates(other.serving().chain()).substring(0, 80));
       files.refresh();
+      files.refresh();
       assertThat(files.serving().leaf()).isEqualTo(first.serving().leaf());
+      assertThat(incidents)
+          .singleElement()
+          .satisfies(
+              it -> {
+                assertThat(it.reason()).isEqualTo(WebhookReason.CertificateFilesUnusable);
+                assertThat(it.sentence()).contains("tls.crt").contains("cannot be used");
+              });
 
       Files.delete(directory.resolve("tls.crt"));
       files.refresh();
@@ -122,7 +133,8 @@ class CertificateFilesTest {
   }
 
   private CertificateFiles open() throws IOException {
-    return CertificateFiles.open(Place.in(directory), NEVER, Clock.systemUTC()).orElseThrow();
+    return CertificateFiles.open(Place.in(directory), NEVER, Clock.systemUTC(), incidents::add)
+        .orElseThrow();
   }
 
   private Keychain write() throws IOException {

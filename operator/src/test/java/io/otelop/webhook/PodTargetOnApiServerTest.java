@@ -49,7 +49,8 @@ class PodTargetOnApiServerTest {
           CertificateStore.inMemory(),
           new WebhookTarget.AtUrl(URI.create("https://127.0.0.1")).serverNames(),
           Validity.STANDARD,
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          _ -> {});
   private final WebhookServer server;
   private final KnownNamespaces namespaces;
   private final QuietNamespaces quiet;
@@ -76,7 +77,11 @@ class PodTargetOnApiServerTest {
     quiet = new QuietNamespaces(namespaces, PodInterest.byAnnotation(), Clock.systemUTC(), pace);
     registration =
         WebhookRegistration.start(
-            client, configurations(PodTarget.ALL), certificates.bundle(), certificates::refresh);
+            client,
+            configurations(PodTarget.ALL),
+            certificates.bundle(),
+            certificates::refresh,
+            _ -> {});
     quiet.follow(PodTarget.ALL, registration::aim);
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.reason.Finding;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class WebhookControlPlaneTest {
   private static final String SEEN = "seen";
   private final String namespace;
   private final AtomicInteger calls = new AtomicInteger();
+  private final Queue<Finding> incidents = new ConcurrentLinkedQueue<>();
   private KubernetesClient client;
 
   WebhookControlPlaneTest(Cluster cluster) {
@@ -127,8 +131,45 @@ class WebhookControlPlaneTest {
         ours.delete();
         await().atMost(Duration.ofSeconds(10)).until(() -> ours.get() != null);
         awaitMutation();
+        assertThat(incidents)
+            .hasSize(3)
+            .extracting(Finding::reason)
+            .containsOnly(WebhookReason.WebhooksChanged);
       } finally {
         registration.withdraw();
+      }
+    }
+  }
+
+  @Test
+  void whatIsLeftUnderAnOlderNameIsTakenAwayAndNothingElse() throws Exception {
+    try (var certificates = certificates(CertificateStore.inMemory(), Validity.STANDARD);
+        var server = server(certificates)) {
+      var other = URI.create("https://127.0.0.1:1");
+      var standard = configurations(server, PodTarget.ALL, "");
+      var older = configurations(server, PodTarget.ALL, "z").mutation(certificates.bundle());
+      var foreign =
+          new WebhookConfigurations(
+                  standard.served(),
+                  WebhookPolicy.STANDARD,
+                  new WebhookTarget.AtUrl(other),
+                  List.of(namespace),
+                  List.of(),
+                  PodTarget.ALL,
+                  Map.of())
+              .mutation(certificates.bundle());
+      foreign.getMetadata().setName("foreign-mutation");
+      client.resource(older).create();
+      client.resource(foreign).create();
+      var registration = register(server, certificates);
+      try {
+        assertThat(client.resource(older).get()).isNull();
+        assertThat(client.resource(foreign).get()).isNotNull();
+        awaitMutation();
+        assertThat(incidents).isEmpty();
+      } finally {
+        registration.withdraw();
+        client.resource(foreign).delete();
       }
     }
   }
@@ -158,6 +199,11 @@ class WebhookControlPlaneTest {
           return found;
         });
     replicas.forEach(Certificates::refresh);
+    // The first replica that sees it puts it right.
+    assertThat(incidents)
+        .extracting(Finding::reason)
+        .containsExactly(
+            WebhookReason.CertificateSecretDeleted, WebhookReason.CertificateSecretSpoiled);
     assertThat(replicas.stream().map(Certificates::bundle).distinct()).containsExactly(bundle);
     assertThat(KeychainFile.read(secret("webhook-cert").read().orElseThrow().data())).isPresent();
     replicas.forEach(Certificates::close);
@@ -187,6 +233,7 @@ class WebhookControlPlaneTest {
         }
         assertThat(certificates.bundle()).doesNotContain(first);
         assertThat(made).isGreaterThan(100);
+        assertThat(incidents).isEmpty();
         assertThat(missed).as("of " + made).isZero();
       } finally {
         registration.withdraw();
@@ -318,7 +365,7 @@ class WebhookControlPlaneTest {
 
   private Certificates certificates(CertificateStore store, Validity validity) {
     var names = new WebhookTarget.AtUrl(URI.create("https://127.0.0.1")).serverNames();
-    return Certificates.open(store, names, validity, Clock.systemUTC());
+    return Certificates.open(store, names, validity, Clock.systemUTC(), incidents::add);
   }
 
   private CertificateStore secret(String name) {
@@ -363,16 +410,30 @@ class WebhookControlPlaneTest {
       WebhookServer server, Certificates certificates, PodTarget pods) {
     return WebhookRegistration.start(
         client,
-        new WebhookConfigurations(
-            List.of(Webhook.POD),
-            WebhookPolicy.STANDARD,
-            new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
-            List.of(namespace),
-            List.of(),
-            pods,
-            Map.of()),
+        configurations(server, pods, ""),
         certificates.bundle(),
-        certificates::refresh);
+        certificates::refresh,
+        incidents::add);
+  }
+
+  private WebhookConfigurations configurations(
+      WebhookServer server, PodTarget pods, String prefix) {
+    var standard = WebhookPolicy.STANDARD;
+    return new WebhookConfigurations(
+        List.of(Webhook.POD),
+        new WebhookPolicy(
+            new WebhookPolicy.Names(standard.names().operator(), prefix),
+            standard.pods(),
+            standard.customResources(),
+            standard.longest(),
+            standard.longestForPods(),
+            standard.namespaces(),
+            standard.objects()),
+        new WebhookTarget.AtUrl(URI.create("https://127.0.0.1:" + server.port())),
+        List.of(namespace),
+        List.of(),
+        pods,
+        Map.of());
   }
 
   private void awaitMutation() {
