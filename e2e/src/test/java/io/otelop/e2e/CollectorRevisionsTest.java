@@ -4,9 +4,13 @@ package io.otelop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,6 +21,10 @@ class CollectorRevisionsTest {
 
   private static final String CHECKS = "opentelemetry-collector-check";
 
+  private static final String CLAIM =
+      "volumeMounts: [{name: queue, mountPath: /queue}], volumeClaimTemplates: [{metadata: {name:"
+          + " queue}, spec: {storageClassName: by-hand, accessModes: [ReadWriteOnce], resources:"
+          + " {requests: {storage: 1Mi}}}}]";
   private final Lab lab = Lab.of(CollectorRevisionsTest.class);
 
   @AfterAll
@@ -79,6 +87,37 @@ class CollectorRevisionsTest {
   }
 
   @Test
+  void anImageThatIsNotThereIsRolledOutBesideTheOldPodOfADeployment() {
+    lab.apply(collector("beside", "verbosity: basic", ""));
+    lab.awaitCollector("beside");
+    var before = lab.collectorPod("beside").getMetadata().getName();
+
+    lab.apply(collector("beside", "verbosity: basic", "image: nowhere.test/no:1"));
+
+    Lab.eventually(
+        () -> {
+          var valid = condition("beside", "ConfigValid");
+          assertThat(valid.getStatus()).isEqualTo("Unknown");
+          assertThat(valid.getMessage())
+              .contains("rolled out, because the old pods stay", "nowhere.test/no:1");
+          var degraded = condition("beside", "Degraded");
+          assertThat(degraded.getStatus()).isEqualTo("True");
+          assertThat(degraded.getMessage()).contains("otc-container waits", "nowhere.test/no:1");
+          assertThat(condition("beside", "Ready").getStatus()).isEqualTo("False");
+        });
+    assertThat(pod(before).getStatus().getConditions())
+        .anySatisfy(
+            it -> {
+              assertThat(it.getType()).isEqualTo("Ready");
+              assertThat(it.getStatus()).isEqualTo("True");
+            });
+
+    lab.apply(collector("beside", "verbosity: basic", ""));
+    lab.awaitCollector("beside");
+    assertThat(pod(before).getMetadata().getDeletionTimestamp()).isNull();
+  }
+
+  @Test
   void aContainerThatCrashesIsToldOfWithItsLastWords() {
     lab.apply(collector("crash", "verbosity: no-such-verbosity", ""));
 
@@ -130,6 +169,51 @@ class CollectorRevisionsTest {
               .isEqualTo(set.getMetadata().getUid());
         });
     lab.awaitCollector("set");
+  }
+
+  /** A pod that runs cannot be given a claim, so that its StatefulSet would try for ever. */
+  @Test
+  void aClaimByANewNameReplacesThePod() {
+    var mode = "mode: statefulset";
+    lab.apply(collector("claims", "verbosity: basic", mode));
+    lab.awaitCollector("claims");
+    var before = lab.collectorPod("claims").getMetadata().getUid();
+    var volume = lab.client().resource(volume());
+    volume.create();
+    try {
+      lab.apply(collector("claims", "verbosity: basic", mode + ", " + CLAIM));
+
+      Lab.eventually(
+          () -> {
+            var pod = lab.collectorPod("claims");
+            assertThat(pod.getMetadata().getUid()).isNotEqualTo(before);
+            assertThat(pod.getSpec().getVolumes())
+                .anySatisfy(it -> assertThat(it.getName()).isEqualTo("queue"));
+          });
+      lab.awaitCollector("claims");
+    } finally {
+      volume.delete();
+    }
+  }
+
+  /** Nobody makes volumes here, and one that was bound once is not bound again. */
+  private static PersistentVolume volume() {
+    return new PersistentVolumeBuilder()
+        .withNewMetadata()
+        .withName("collector-revisions-" + UUID.randomUUID())
+        .endMetadata()
+        .withNewSpec()
+        .withStorageClassName("by-hand")
+        .addToCapacity("storage", new Quantity("1Mi"))
+        .withAccessModes("ReadWriteOnce")
+        .withPersistentVolumeReclaimPolicy("Retain")
+        .withNewHostPath("/tmp/collector-revisions", "DirectoryOrCreate")
+        .endSpec()
+        .build();
+  }
+
+  private Pod pod(String name) {
+    return lab.client().pods().inNamespace(lab.namespace()).withName(name).require();
   }
 
   private List<Pod> checks() {

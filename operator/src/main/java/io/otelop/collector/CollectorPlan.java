@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 public record CollectorPlan(EffectiveCollector collector, List<HasMetadata> observed) {
 
+  /** Half of the digits of a hash. */
+  private static final int HALF = 32;
+
   /** Copies the list. */
   public CollectorPlan {
     observed = List.copyOf(observed);
@@ -34,10 +37,24 @@ public record CollectorPlan(EffectiveCollector collector, List<HasMetadata> obse
   public static CollectorPlan of(
       EffectiveCollector wanted, List<HasMetadata> observed, String content) {
     var isReplaced = RevisionGate.running(observed).stream().noneMatch(it -> it.isSameAs(wanted));
-    var marked = wanted.withMarks(PodMarks.of(wanted, observed, isReplaced, content));
+    var marks = PodMarks.of(wanted, observed, isReplaced, allThatPodsRead(wanted, content));
+    var marked = wanted.withMarks(marks);
     var own = marked.withOwnClusterNames();
     return new CollectorPlan(
         observed.stream().anyMatch(it -> isRoleOf(it, own)) ? own : marked, observed);
+  }
+
+  /**
+   * Hash of what pods read besides the config as it is written: that of the ConfigMaps, and what a
+   * target allocator makes of the config, of which the config's own hash says nothing.
+   */
+  private static String allThatPodsRead(EffectiveCollector wanted, String content) {
+    var isIncomplete = content.isEmpty() && !CollectorObjects.extraConfigMaps(wanted).isEmpty();
+    if (isIncomplete || !wanted.asksForAllocator()) {
+      return content;
+    }
+    var rendered = wanted.renderedConfig().hash();
+    return content.isEmpty() ? rendered : rendered.substring(0, HALF) + content.substring(0, HALF);
   }
 
   /** The same where the usual names of its roles are another collector's. */

@@ -37,6 +37,7 @@ public enum CollectorReason implements Reason {
   WithoutEffect(Severity.WARNING, "remove the field"),
   PortNamedByNumber(
       Severity.WARNING, "give the port a name of its own in spec.ports, or a shorter id"),
+  PortTaken(Severity.WARNING, "give one of them another endpoint"),
   NotRendered(
       Severity.WARNING, "this is the operator's fault: report it with the collector's manifest"),
   KindMissing(

@@ -219,17 +219,11 @@ public record EffectiveCollector(
    * targetallocator-opamp-ops.md A1.2.
    */
   public Optional<TargetAllocation> allocation() {
-    var allocator = spec.targetAllocator();
-    var isOwn =
-        allocator != null
-            && Boolean.TRUE.equals(allocator.enabled())
-            && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
-    var named = namedAllocator();
-    if ((named.isEmpty() && !isOwn)
-        || mode == Mode.SIDECAR
-        || !facts.cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
+    if (!asksForAllocator() || !facts.cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
       return Optional.empty();
     }
+    var allocator = spec.targetAllocator();
+    var named = namedAllocator();
     var interval = allocator == null ? null : allocator.collectorTargetReloadInterval();
     var mutual = allocator == null ? null : allocator.mtls();
     return Optional.of(
@@ -237,6 +231,16 @@ public record EffectiveCollector(
             ObjectNames.targetAllocator(named.isEmpty() ? name : named),
             orElse(interval, "30s"),
             named.isEmpty() && mutual != null && Boolean.TRUE.equals(mutual.enabled())));
+  }
+
+  /** Whether it has a target allocator wherever the cluster knows the kind. */
+  boolean asksForAllocator() {
+    var allocator = spec.targetAllocator();
+    var isOwn =
+        allocator != null
+            && Boolean.TRUE.equals(allocator.enabled())
+            && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
+    return mode != Mode.SIDECAR && (isOwn || !namedAllocator().isEmpty());
   }
 
   /** The name of the target allocator that its label asks for; empty where it asks for none. */

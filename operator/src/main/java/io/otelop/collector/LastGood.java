@@ -55,19 +55,24 @@ final class LastGood {
   private static Optional<EffectiveCollector> of(
       OpenTelemetryCollector resource, CollectorFacts facts, ConfigMap map, String image) {
     var yaml = map.getData() == null ? null : map.getData().get(Children.CONFIG_ENTRY);
-    var config = Optional.ofNullable(yaml).flatMap(CollectorConfig::parse);
+    var note =
+        Optional.ofNullable(map.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Labels.REVISION));
+    var config =
+        note.flatMap(Revision::config)
+            .or(
+                () ->
+                    Optional.ofNullable(yaml)
+                        .flatMap(CollectorConfig::parse)
+                        .map(CollectorConfig::tree));
     if (config.isEmpty()) {
       return Optional.empty();
     }
-    var revision =
-        Optional.ofNullable(map.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(Labels.REVISION))
-            .flatMap(Revision::parse)
-            .orElseGet(() -> unnoted(resource, image));
+    var revision = note.flatMap(Revision::parse).orElseGet(() -> unnoted(resource, image));
     var then = new OpenTelemetryCollector();
     then.setMetadata(resource.getMetadata());
     then.setStatus(resource.getStatus());
-    then.setSpec(revision.in(resource.getSpec(), config.get().tree()));
+    then.setSpec(revision.in(resource.getSpec(), config.get()));
     return EffectiveCollector.of(then, facts.withDefaultImage(revision.image()))
             instanceof EffectiveCollector.Resolved(var collector, _)
         ? Optional.of(collector).filter(it -> it.configMap().equals(map.getMetadata().getName()))

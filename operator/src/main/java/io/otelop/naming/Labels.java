@@ -50,7 +50,7 @@ public final class Labels {
 
   /**
    * Annotation on workloads, and on pods from the first change on: the hash of the ConfigMaps that
-   * {@code spec.configmaps} names.
+   * {@code spec.configmaps} names, and of what a target allocator makes of the config.
    */
   public static final String EXTRA_CONFIGMAPS_SHA256 =
       "operator.opentelemetry.io/configmaps-sha256";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.otelop.child.ApiKind;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
@@ -94,6 +95,30 @@ class LastGoodTest {
                 .put(Labels.CONFIG_SHA256, "other"));
 
     assertThat(LastGood.of(now, FACTS, observed)).isEmpty();
+  }
+
+  /** What its pods read of the config is not what the user wrote. */
+  @Test
+  void aCollectorWithATargetAllocatorIsUnderstoodToo() {
+    var facts = Collectors.facts(Set.of(ApiKind.TARGET_ALLOCATOR));
+    var label = "opentelemetry.io/target-allocator: shared";
+    var before = Collectors.resource(label, "mode: statefulset", "basic");
+    before
+        .getSpec()
+        .config()
+        .withObject("receivers")
+        .putObject("prometheus")
+        .withObject("config")
+        .putArray("scrape_configs")
+        .addObject()
+        .put("job_name", "a");
+    var allocated = Collectors.resolved(before, facts);
+    var after = Collectors.resource(label, "mode: statefulset", "detailed");
+
+    assertThat(allocated.renderedConfig().hash()).isNotEqualTo(allocated.configHash());
+    assertThat(
+            LastGood.of(after, facts, Children.of(allocated)).map(EffectiveCollector::configHash))
+        .contains(allocated.configHash());
   }
 
   private Optional<EffectiveCollector> withConfig(Optional<String> text) {

@@ -8,9 +8,11 @@ import io.otelop.collector.component.Section;
 import io.otelop.crds.collector.PortsSpec;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ final class PortChecks {
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_NAME = 15;
+  private static final Set<String> ALL_HOSTS = Set.of("", "0.0.0.0", "::", "[::]");
 
   /** Small letters and digits, single dashes between them, at least one letter. */
   private static final Pattern NAME = Pattern.compile("(?=[a-z0-9-]*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
@@ -27,7 +30,8 @@ final class PortChecks {
   private PortChecks() {}
 
   static Stream<Finding> of(Candidate candidate) {
-    return Stream.of(specified(candidate), inferred(candidate), namedByNumber(candidate))
+    return Stream.of(
+            specified(candidate), inferred(candidate), namedByNumber(candidate), taken(candidate))
         .flatMap(Function.identity());
   }
 
@@ -109,6 +113,37 @@ final class PortChecks {
                                       + " called "
                                       + it.name()))
                       .forEach(findings::add));
+    }
+    return findings.stream();
+  }
+
+  /** A collector starts only if each component gets its port; its own check does not try that. */
+  private static Stream<Finding> taken(Candidate candidate) {
+    var config = candidate.config().withDefaults();
+    var owners = new HashMap<String, String>();
+    var telemetry = config.telemetry();
+    if (telemetry.isServed() && ALL_HOSTS.contains(telemetry.host())) {
+      owners.put(telemetry.port() + "TCP", "service.telemetry.metrics");
+    }
+    var findings = new ArrayList<Finding>();
+    for (var section : List.of(Section.RECEIVERS, Section.EXPORTERS, Section.EXTENSIONS)) {
+      config.eachEnabled(
+          section,
+          (id, settings) -> {
+            var field = section.key() + "." + id;
+            for (var port : Components.of(section, id).portsOfAllAddresses(id, settings)) {
+              var owner = owners.putIfAbsent(port.number() + port.transport(), field);
+              if (owner != null) {
+                findings.add(
+                    Finding.of(
+                        CollectorReason.PortTaken,
+                        "spec.config." + field,
+                        "",
+                        "listens on port %d, as %s does, so that the collector cannot start"
+                            .formatted(port.number(), owner)));
+              }
+            }
+          });
     }
     return findings.stream();
   }

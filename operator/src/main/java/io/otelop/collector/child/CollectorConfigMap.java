@@ -8,6 +8,7 @@ import io.otelop.collector.rollout.Revision;
 import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,8 +24,7 @@ final class CollectorConfigMap {
     var metadata = CollectorMetadata.of(collector, collector.configMap());
     metadata.setLabels(
         CollectorMetadata.labels(collector, ObjectNames.collector(collector.name())));
-    Revision.of(collector)
-        .text()
+    note(collector)
         .ifPresent(
             revision -> {
               var annotations = new TreeMap<>(collector.annotations());
@@ -39,5 +39,13 @@ final class CollectorConfigMap {
             .withMetadata(metadata)
             .withData(Map.of(ENTRY, collector.renderedConfig().yaml()))
             .build());
+  }
+
+  /** What it takes to make the revision once more. */
+  private static Optional<String> note(EffectiveCollector collector) {
+    var revision = Revision.of(collector);
+    return collector.allocation().isPresent()
+        ? revision.textWith(collector.config().tree())
+        : revision.text();
   }
 }

@@ -35,6 +35,11 @@ final class Addresses {
     return number(address).isPresent() ? "0.0.0.0:" + address : address;
   }
 
+  /** Whether who listens on an address listens on every one of the machine. */
+  static boolean isOfAllHosts(String address) {
+    return address.startsWith(":") || address.startsWith("0.0.0.0:") || address.startsWith("[::]:");
+  }
+
   private static String authority(String address) {
     var scheme = address.indexOf("://");
     var rest = scheme < 0 ? address : address.substring(scheme + 3);

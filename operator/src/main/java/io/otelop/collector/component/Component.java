@@ -106,6 +106,17 @@ public record Component(
 
   /** The ports that a component of this row opens, sorted by name. */
   public List<ComponentPort> ports(ComponentId id, JsonNode settings) {
+    return ports(id, settings, listeners);
+  }
+
+  /** Those of them that it opens on all addresses, so that nobody else can have them. */
+  public List<ComponentPort> portsOfAllAddresses(ComponentId id, JsonNode settings) {
+    return ports(
+        id, settings, listeners.stream().filter(it -> it.isOnAllAddresses(settings)).toList());
+  }
+
+  private static List<ComponentPort> ports(
+      ComponentId id, JsonNode settings, List<Listener> listeners) {
     var ports = new ArrayList<ComponentPort>();
     var numbers = new HashSet<String>();
     for (var listener : listeners) {

@@ -90,10 +90,18 @@ record Listener(
     if (own.isMissingNode() || (own.isNull() && path.isEmpty()) || !isOn(settings)) {
       return OptionalInt.empty();
     }
-    var endpoint = own.path(ENDPOINT).asText("");
-    var text = endpoint.isEmpty() ? own.path("listen_address").asText("") : endpoint;
-    var given = Addresses.port(text);
+    var given = Addresses.port(address(own));
     return given.isPresent() || port <= 0 ? given : OptionalInt.of(port);
+  }
+
+  /** Whether its address is any of the pod's. */
+  boolean isOnAllAddresses(JsonNode settings) {
+    return Addresses.isOfAllHosts(address(own(settings)));
+  }
+
+  private static String address(JsonNode own) {
+    var endpoint = own.path(ENDPOINT).asText("");
+    return endpoint.isEmpty() ? own.path("listen_address").asText("") : endpoint;
   }
 
   /** Fills in the host and the port that an endpoint lacks. */

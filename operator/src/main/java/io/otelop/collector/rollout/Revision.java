@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What decides, besides the config, whether a collector starts.
@@ -42,6 +43,8 @@ public record Revision(String image, JsonNode parts) {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+  private static final String CONFIG = "config";
+
   /** Annotations of an object may have 256 KiB together. */
   private static final int LONGEST = 100_000;
 
@@ -68,11 +71,32 @@ public record Revision(String image, JsonNode parts) {
     }
   }
 
+  /** The config in a text that {@link #textWith} wrote; empty where there is none. */
+  public static Optional<JsonNode> config(String text) {
+    try {
+      return Optional.of(JSON.readTree(text).path(CONFIG)).filter(JsonNode::isObject);
+    } catch (JsonProcessingException notOurs) {
+      return Optional.empty();
+    }
+  }
+
   /** One line; empty where it would be too long to be kept in an annotation. */
   public Optional<String> text() {
+    return text(null);
+  }
+
+  /** The same with the config, for pods that get another one than the user wrote. */
+  public Optional<String> textWith(JsonNode config) {
+    return text(config);
+  }
+
+  private Optional<String> text(@Nullable JsonNode config) {
     var tree = JsonNodeFactory.instance.objectNode();
     tree.put("image", image);
     tree.set("spec", parts);
+    if (config != null) {
+      tree.set(CONFIG, config);
+    }
     var text = tree.toString();
     return text.length() <= LONGEST ? Optional.of(text) : Optional.empty();
   }
