@@ -6,7 +6,6 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.source.informer.ManagedInformerEventSource;
 import io.otelop.collector.CollectorCounts;
-import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.telemetry.Metrics;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ final class CacheFigures {
   private CacheFigures() {}
 
   /** Shows them; a replica that does not reconcile holds nothing. */
-  static void show(Metrics metrics, Operator operator) {
+  static void show(Metrics metrics, Operator operator, CollectorCounts collectors) {
     metrics.gauges(
         "otelop_cached_objects",
         "Objects of the cluster that the controllers hold in memory",
@@ -29,7 +28,7 @@ final class CacheFigures {
         "otelop_collectors",
         "Collectors by the status of each condition",
         List.of("condition", "status"),
-        () -> CollectorCounts.byCondition(collectors(operator)));
+        collectors::byCondition);
   }
 
   private static Map<List<String>, Long> sizes(Operator operator) {
@@ -45,13 +44,6 @@ final class CacheFigures {
                                 informer.keys().count(),
                                 Long::sum)));
     return sizes;
-  }
-
-  private static Stream<OpenTelemetryCollector> collectors(Operator operator) {
-    return controllers(operator)
-        .flatMap(it -> it.getEventSourceManager().getControllerEventSource().list(_ -> true))
-        .filter(OpenTelemetryCollector.class::isInstance)
-        .map(OpenTelemetryCollector.class::cast);
   }
 
   private static Stream<Controller<?>> controllers(Operator operator) {

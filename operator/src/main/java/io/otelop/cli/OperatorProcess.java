@@ -11,12 +11,12 @@ import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
-import io.otelop.cluster.EventSink;
 import io.otelop.cluster.GrantedRoles;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.Leftovers;
 import io.otelop.cluster.OperatorClient;
+import io.otelop.cluster.PackedObjects;
 import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorConversion;
@@ -134,8 +134,17 @@ final class OperatorProcess implements AutoCloseable {
     Supplier<CollectorFacts> current =
         () -> facts.in(new ClusterFacts(roles.isGranted(), kinds.known()));
     var reconciles = new Reconciles(metrics, telemetry.tracer());
-    var operator = collectors(settings, kinds, current, client, events, reconciles);
-    CacheFigures.show(metrics, operator);
+    var operator = operator(client, reconciles);
+    var collectors =
+        new CollectorReconciler(
+            client,
+            kinds,
+            current,
+            events,
+            Clock.systemUTC(),
+            Permissions.makesPods(client, settings.get(ClusterSettings.WATCH_NAMESPACE)));
+    registerCollectors(operator, collectors, client, settings);
+    CacheFigures.show(metrics, operator, collectors.counts());
     var ofLeader = new ArrayList<Runnable>();
     ofLeader.add(
         () -> {
@@ -261,33 +270,15 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private static Operator collectors(
-      Settings settings,
-      ClusterKinds kinds,
-      Supplier<CollectorFacts> facts,
-      KubernetesClient client,
-      EventSink events,
-      Reconciles reconciles) {
-    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
-    var operator =
-        new Operator(
-            configuration ->
-                configuration
-                    .withKubernetesClient(client)
-                    .withCloseClientOnStop(false)
-                    .withMetrics(reconciles)
-                    .withResourceCloner(new NoCopies())
-                    .withConcurrentReconciliationThreads(RECONCILE_THREADS));
-    var reconciler =
-        new CollectorReconciler(
-            client,
-            kinds,
-            facts,
-            events,
-            Clock.systemUTC(),
-            Permissions.makesPods(client, namespaces));
-    register(operator, reconciler, settings);
-    return operator;
+  private static Operator operator(KubernetesClient client, Reconciles reconciles) {
+    return new Operator(
+        configuration ->
+            configuration
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(reconciles)
+                .withResourceCloner(new NoCopies())
+                .withConcurrentReconciliationThreads(RECONCILE_THREADS));
   }
 
   private static void register(
@@ -298,6 +289,29 @@ final class OperatorProcess implements AutoCloseable {
         override -> {
           if (!namespaces.isEmpty()) {
             override.settingNamespaces(Set.copyOf(namespaces));
+          }
+        });
+  }
+
+  /** One informer writes into one memory; in several namespaces there are several. */
+  private static void registerCollectors(
+      Operator operator,
+      CollectorReconciler reconciler,
+      KubernetesClient client,
+      Settings settings) {
+    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
+    operator.register(
+        reconciler,
+        override -> {
+          if (!namespaces.isEmpty()) {
+            override.settingNamespaces(Set.copyOf(namespaces));
+          }
+          if (namespaces.size() <= 1) {
+            override.withItemStore(
+                new PackedObjects<>(
+                    OpenTelemetryCollector.class,
+                    client.getKubernetesSerialization(),
+                    _ -> Set.of()));
           }
         });
   }

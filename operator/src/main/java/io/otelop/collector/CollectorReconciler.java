@@ -66,15 +66,14 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
 
   private final OwnedObjects owned;
   private final CollectorWrites writes = new CollectorWrites();
-  private final ClusterKinds kinds;
+  private final CollectorCounts counts = new CollectorCounts();
+  private final CollectorSources sources;
   private final Supplier<CollectorFacts> facts;
   private final CollectorEvents events;
   private final Clock clock;
-  private final boolean checksConfigs;
   private final RevisionGate gate;
   private final Diagnosis diagnosis;
   private final NamedConfigMaps<OpenTelemetryCollector> extraConfigMaps;
-  private volatile boolean watchesRoles;
 
   /**
    * A reconciler; of its own it remembers only what it wrote last.
@@ -92,14 +91,18 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
       Clock clock,
       boolean checksConfigs) {
     this.owned = new OwnedObjects(client);
-    this.kinds = kinds;
+    this.sources = new CollectorSources(client, kinds, owned, checksConfigs);
     this.facts = facts;
     this.events = new CollectorEvents(events);
     this.clock = clock;
-    this.checksConfigs = checksConfigs;
     this.gate = new RevisionGate(owned, checksConfigs, clock);
     this.extraConfigMaps = new NamedConfigMaps<>(client);
     this.diagnosis = new Diagnosis(client, new MountedObjects(new MetadataReads(client)));
+  }
+
+  /** How many collectors there are where this reconciles, by what their conditions say. */
+  public CollectorCounts counts() {
+    return counts;
   }
 
   /** The kinds of roles and bindings that a collector may have. */
@@ -125,25 +128,9 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   @Override
   public List<EventSource<?, OpenTelemetryCollector>> prepareEventSources(
       EventSourceContext<OpenTelemetryCollector> context) {
-    watchesRoles = facts.get().cluster().grantsRoles();
-    var sources = CollectorSources.of(context, kinds, owned, watchesRoles, checksConfigs);
+    var sources = this.sources.make(facts.get().cluster().grantsRoles(), context);
     sources.add(extraConfigMaps);
     return sources;
-  }
-
-  /** Where the permission for them came later. When it goes, the watches wait for it to return. */
-  private void watchRoles(Context<OpenTelemetryCollector> context) {
-    if (watchesRoles) {
-      return;
-    }
-    synchronized (this) {
-      if (!watchesRoles) {
-        var sources = context.eventSourceRetriever();
-        CollectorSources.ofRoles(owned, sources.eventSourceContextForDynamicRegistration())
-            .forEach(sources::dynamicallyRegisterEventSource);
-        watchesRoles = true;
-      }
-    }
   }
 
   @Override
@@ -152,18 +139,19 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     var resource = writes.withNewestStatus(cached);
     var current = facts.get();
     if (current.cluster().grantsRoles()) {
-      watchRoles(context);
+      sources.watchRoles(context);
     }
-    var observed =
-        CollectorSources.observed(context, current.cluster().grantsRoles(), checksConfigs);
+    var observed = sources.observed(resource, context);
     CollectorWrites.dropFinalizer(context.getClient(), resource);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
       owned.release(owner(resource), observed);
       writes.forget(resource);
+      counts.forget(resource);
       extraConfigMaps.follow(ResourceID.fromResource(resource), new TreeSet<>());
       return UpdateControl.noUpdate();
     }
     if (UNMANAGED.equals(resource.getSpec().managementState())) {
+      counts.note(resource, resource.getStatus());
       return UpdateControl.noUpdate();
     }
     var outcome =
@@ -173,6 +161,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
           case EffectiveCollector.Rejected(var findings) ->
               reject(resource, findings, current, observed);
         };
+    counts.note(resource, outcome.status());
     if (!outcome.status().equals(resource.getStatus())) {
       writes.status(context.getClient(), resource, outcome.status());
     }
@@ -193,8 +182,9 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
         .setCause(error)
         .log("reconcile failed");
     events.ofFailure(resource, message);
-    writes.status(
-        context.getClient(), resource, CollectorStatus.failed(resource, message, clock.instant()));
+    var failed = CollectorStatus.failed(resource, message, clock.instant());
+    counts.note(resource, failed);
+    writes.status(context.getClient(), resource, failed);
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 

@@ -4,6 +4,8 @@ package io.otelop.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.otelop.pod.PodFeatures;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
@@ -54,11 +56,16 @@ class KnownPodFeaturesOnApiServerTest {
             .endStatus()
             .build();
     cluster.client().resource(node).create();
-    // Controllers write to a new node as well, so only the status is sent, whatever came between.
+    // Controllers write to a new node as well: an apply names no version that it must still have.
     cluster
         .client()
-        .nodes()
-        .withName(name)
-        .editStatus(it -> new NodeBuilder(it).withStatus(node.getStatus()).build());
+        .resource(node)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("kubelet")
+                .withForce(true)
+                .build());
   }
 }
