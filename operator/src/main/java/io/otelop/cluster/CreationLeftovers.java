@@ -33,10 +33,11 @@ final class CreationLeftovers {
    *
    * @param tried the answer to the apply, changed in place
    * @param asNew the same object as a new one would be, with the defaults of the API server
-   * @param manager of the creation and of the apply
+   * @param creator manager of the creation
+   * @param applier manager of the apply
    */
-  static void remove(JsonNode tried, JsonNode asNew, String manager) {
-    remove(tried, fields(tried, manager, "Update"), fields(tried, manager, "Apply"), asNew);
+  static void remove(JsonNode tried, JsonNode asNew, String creator, String applier) {
+    remove(tried, fields(tried, creator, "Update"), fields(tried, applier, "Apply"), asNew);
   }
 
   private static JsonNode fields(JsonNode object, String manager, String operation) {

@@ -34,6 +34,8 @@ public final class OwnedObjects {
   /** Under which name the API server notes what we wrote. */
   static final String FIELD_MANAGER = "opentelemetry-operator";
 
+  private static final int UNPROCESSABLE = 422;
+
   private final KubernetesClient client;
   private final AppliedFields appliedFields;
   private final ConcurrentMap<ObjectKey, Write> writes = new ConcurrentHashMap<>();
@@ -193,8 +195,7 @@ public final class OwnedObjects {
       if (observed != null) {
         appliedFields.takeOver(observed);
       }
-      written =
-          client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+      written = serverSideApply(desired, observed);
       writes.put(key, new Write(owner.uid(), fingerprint, version(written)));
     } catch (KubernetesClientException refusal) {
       if (observed == null || !Recreation.isNeeded(refusal, desired)) {
@@ -207,6 +208,21 @@ public final class OwnedObjects {
     }
     log("applied", key);
     return new Outcome.Written(written);
+  }
+
+  private HasMetadata serverSideApply(HasMetadata desired, @Nullable HasMetadata observed) {
+    var applicable = client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts();
+    try {
+      return applicable.serverSideApply();
+    } catch (KubernetesClientException refusal) {
+      if (observed == null
+          || refusal.getCode() != UNPROCESSABLE
+          || Recreation.isNeeded(refusal, desired)
+          || !appliedFields.takeFromOthers(observed)) {
+        throw refusal;
+      }
+      return applicable.serverSideApply();
+    }
   }
 
   /**

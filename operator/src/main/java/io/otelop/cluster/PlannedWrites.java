@@ -106,8 +106,10 @@ public final class PlannedWrites {
     }
     try {
       var tried = tried(desired, OwnedObjects.FIELD_MANAGER);
-      if (CreationLeftovers.areIn(tried, OwnedObjects.FIELD_MANAGER)) {
-        CreationLeftovers.remove(tried, asNew(desired), OwnedObjects.FIELD_MANAGER);
+      for (var creator : List.of(OwnedObjects.FIELD_MANAGER, AppliedFields.GO_OPERATOR)) {
+        if (CreationLeftovers.areIn(tried, creator)) {
+          CreationLeftovers.remove(tried, asNew(desired), creator, OwnedObjects.FIELD_MANAGER);
+        }
       }
       return planned(live, tried);
     } catch (KubernetesClientException refusal) {

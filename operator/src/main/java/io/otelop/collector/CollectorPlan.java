@@ -69,7 +69,8 @@ public record CollectorPlan(EffectiveCollector collector, List<HasMetadata> obse
 
   /** What should exist, in the order of applying; anew with every call, and the caller's. */
   public List<HasMetadata> desired() {
-    return Scaling.leaveToOthers(Children.of(collector), collector, observed);
+    return OpenShiftGroup.keptIn(
+        Scaling.leaveToOthers(Children.of(collector), collector, observed), collector, observed);
   }
 
   /** What it owns but for what stays although it is not desired. */

@@ -45,6 +45,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -141,6 +142,74 @@ class CollectorFaultsOnApiServerTest {
       assertThat(deployment(one).getMetadata().getAnnotations())
           .containsKey("operator.opentelemetry.io/applied-sha256");
     }
+  }
+
+  /** What it gives up goes, though another program has written it. */
+  @Test
+  void whatTheGoOperatorMadeChangesAsEverythingElse() {
+    var moved = namespace("moved");
+    ported(moved, 4317, "env: [{name: GONE, value: x}], volumes: [{name: gone, emptyDir: {}}]");
+    asOfTheGoOperator(moved);
+    assertThat(names(deployment(moved))).contains("variable GONE", "volume gone", "port 4317");
+    try (var _ = MortalOperator.start(config, Set.of(moved))) {
+      awaitSettled(moved);
+
+      ported(moved, 4317, "replicas: 1");
+
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(names(deployment(moved)))
+                      .contains("port 4317")
+                      .doesNotContain("variable GONE", "volume gone"));
+
+      ported(moved, 4320, "replicas: 1");
+
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                assertThat(names(deployment(moved)))
+                    .contains("port 4320")
+                    .doesNotContain("port 4317");
+                var service =
+                    client.services().inNamespace(moved).withName("walk-collector").require();
+                assertThat(service.getSpec().getPorts())
+                    .extracting(port -> port.getPort())
+                    .containsExactly(4320);
+              });
+    }
+  }
+
+  private static List<String> names(Deployment deployment) {
+    var pod = deployment.getSpec().getTemplate().getSpec();
+    var container = pod.getContainers().getFirst();
+    return Stream.of(
+            container.getEnv().stream().map(it -> "variable " + it.getName()),
+            container.getPorts().stream().map(it -> "port " + it.getContainerPort()),
+            pod.getVolumes().stream().map(it -> "volume " + it.getName()))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  private void ported(String where, int port, String more) {
+    load(
+        where,
+        """
+        apiVersion: opentelemetry.io/v1beta1
+        kind: OpenTelemetryCollector
+        metadata: {name: walk}
+        spec: {
+          config: {
+            receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:%d"}}}},
+            exporters: {debug: {}},
+            service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+          },
+          %s
+        }
+        """
+            .formatted(port, more));
   }
 
   /** Makes the objects of a collector as another program would, without what is only ours. */

@@ -51,6 +51,24 @@ class CollectorPlanTest {
     assertThat(template(planned(collector, observed, ""))).isEqualTo(template(observed));
   }
 
+  @Test
+  void theGroupThatOpenShiftWantsStaysWhereTheSpecSaysNothing() {
+    var routes = Set.of(new ApiKind("route.openshift.io", "v1", "Route", "routes"));
+    var silent = Collectors.resolved("", "podSecurityContext: {runAsNonRoot: true}", routes);
+    var observed = Children.of(silent);
+    template(observed).getSpec().getSecurityContext().setFsGroup(1_000_650_000L);
+
+    assertThat(template(planned(silent, observed, ""))).isEqualTo(template(observed));
+    var bare = planned(Collectors.resolved("", "replicas: 1", routes), observed, "");
+    assertThat(template(bare).getSpec().getSecurityContext().getFsGroup())
+        .isEqualTo(1_000_650_000L);
+    var own = Collectors.resolved("", "podSecurityContext: {fsGroup: 5}", routes);
+    assertThat(template(planned(own, observed, "")).getSpec().getSecurityContext().getFsGroup())
+        .isEqualTo(5);
+    var elsewhere = planned(Collectors.resolved("", "replicas: 1"), observed, "");
+    assertThat(template(elsewhere).getSpec().getSecurityContext()).isNull();
+  }
+
   private static EffectiveCollector allocated(String interval) {
     return collector(interval, "", ALLOCATED);
   }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Child;
+import io.otelop.child.ClusterFacts;
 import io.otelop.child.OptionalChild;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.ObjectNames;
@@ -63,6 +64,11 @@ public final class Children {
           new OptionalChild<>(CollectorGatewayRoutes.GRPC, CollectorGatewayRoutes::grpc));
 
   private Children() {}
+
+  /** Whether a cluster is one of OpenShift. */
+  public static boolean isOpenShift(ClusterFacts cluster) {
+    return cluster.kinds().contains(CollectorRoutes.ROUTE);
+  }
 
   /** The labels of a collector's workload and pods. */
   public static Map<String, String> labels(EffectiveCollector collector) {
