@@ -58,10 +58,11 @@ record InstrumentationExplanation(
    *
    * @param policy what its spec says
    * @param progress how far that has come; empty where nothing was to be restarted
+   * @param stopped what stops all of it
    * @param workloads those that roll, failed or wait, each with the reason
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Restart(String policy, String progress, List<Progress> workloads) {}
+  record Restart(String policy, String progress, List<Note> stopped, List<Progress> workloads) {}
 
   /** Why a workload is, or is not, restarted. */
   record Progress(String workload, String reason, String severity, String message) {}
@@ -112,6 +113,7 @@ record InstrumentationExplanation(
     if (!restart.progress().isEmpty()) {
       lines.add(restart.progress());
     }
+    lines.addAll(Sections.notes(restart.stopped(), terminal));
     for (var it : restart.workloads()) {
       lines.add(
           "%s: %s: %s"

@@ -93,6 +93,7 @@ final class InstrumentationExplanations {
                 ? RestartReport.policy(instrumentation)
                 : "none, for the spec cannot be used",
             restart.map(InstrumentationExplanations::progress).orElse(""),
+            restart.flatMap(RestartReport::stop).stream().map(Explanations::note).toList(),
             restart.stream()
                 .flatMap(it -> RestartReport.entries(it).stream())
                 .map(InstrumentationExplanations::progress)
@@ -182,7 +183,8 @@ final class InstrumentationExplanations {
   private static String progress(RestartStatus restart) {
     return Stream.of(
             Optional.ofNullable(restart.phase()),
-            Optional.ofNullable(restart.message()),
+            Optional.ofNullable(restart.message())
+                .filter(_ -> RestartReport.stop(restart).isEmpty()),
             Optional.ofNullable(restart.target()).map(it -> "for " + it),
             Optional.ofNullable(restart.restarted()).map(it -> it + " restarted"),
             Optional.ofNullable(restart.pending()).map(it -> it + " still to be"))

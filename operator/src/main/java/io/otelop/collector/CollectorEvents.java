@@ -23,14 +23,7 @@ record CollectorEvents(EventSink sink) {
     if (status != null
         && status.version() != null
         && !CollectorStatus.version(resource, today).equals(status.version())) {
-      sink.send(
-          resource,
-          Finding.of(
-              CollectorReason.SpecUpgraded,
-              "",
-              "",
-              "the spec was written for collector %s and is read as one for %s"
-                  .formatted(status.version(), today)));
+      sink.send(resource, EffectiveCollector.upgraded(status.version(), today));
     }
     for (var object : report.foreign()) {
       sink.send(

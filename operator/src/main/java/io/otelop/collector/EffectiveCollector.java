@@ -101,6 +101,7 @@ public record EffectiveCollector(
     var given = CollectorConfig.of(spec.config());
     var mode = Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key()));
     var findings = new ArrayList<>(ConfigGraph.check(given));
+    from.ifPresent(it -> findings.add(upgraded(it, facts.version())));
     findings.addAll(CollectorChecks.of(new Candidate(spec, mode, given, facts)));
     if (findings.stream().anyMatch(EffectiveCollector::isInTheWay)) {
       return new Rejected(List.copyOf(findings));
@@ -136,6 +137,15 @@ public record EffectiveCollector(
             spec,
             facts);
     return new Resolved(collector, List.copyOf(findings));
+  }
+
+  /** That a spec is read as one for another collector than it was written for. */
+  static Finding upgraded(String from, String today) {
+    return Finding.of(
+        CollectorReason.SpecUpgraded,
+        "",
+        "",
+        "the spec was written for collector %s and is read as one for %s".formatted(from, today));
   }
 
   private static Finding beyondRepair(String version) {

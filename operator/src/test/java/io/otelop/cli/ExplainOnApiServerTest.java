@@ -348,7 +348,8 @@ class ExplainOnApiServerTest {
 
     assertThat(told.out())
         .contains("policy: OnChange, 2 at a time, each within 600 s, from 22:00 to 05:00 (Z)")
-        .contains("Stopped, stopped: b did not come back, for x@1, 3 restarted, 4 still to be")
+        .contains("Stopped, for x@1, 3 restarted, 4 still to be")
+        .contains("RestartStopped: stopped: b did not come back")
         .contains(place + "/Deployment/a: WorkloadRestarted: is restarted for")
         .contains(place + "/Deployment/b: RestartTimedOut: is not complete 600 s after")
         .contains(place + "/Job/c: NoRollout: has no rollout; create its pods anew yourself")

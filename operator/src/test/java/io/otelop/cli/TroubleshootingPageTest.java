@@ -83,6 +83,21 @@ class TroubleshootingPageTest {
   }
 
   @Test
+  void eachLineThatWasSeenIsOfAReason() throws IOException {
+    try (var files = Files.list(ExplainedLine.FOLDER)) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(file -> file.endsWith(".txt"))
+                  .map(file -> file.replace(".txt", "")))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(Reasons.ofLife().stream(), Reasons.ofCollectors().stream())
+                  .map(Reason::code)
+                  .toList());
+    }
+  }
+
+  @Test
   void thePageTellsThemAll() throws IOException {
     var page = Files.readString(PAGE);
     var head = page.substring(0, page.indexOf(TABLE) + TABLE.length());
@@ -99,11 +114,11 @@ class TroubleshootingPageTest {
     text.append("## Sidecars\n\n");
     Reasons.ofSidecars().forEach(reason -> section(reason, printed(reason), text));
     text.append("## Running pods and their Instrumentation\n\n");
-    Reasons.ofLife().forEach(reason -> section(reason, "", text));
+    Reasons.ofLife().forEach(reason -> section(reason, ExplainedLine.of(reason), text));
     text.append("## Collectors\n\n");
     Reasons.ofCollectors().stream()
         .filter(reason -> reason.severity() != Severity.INFO)
-        .forEach(reason -> section(reason, "", text));
+        .forEach(reason -> section(reason, ExplainedLine.of(reason), text));
     text.append("## The operator's start, and manifests\n\n");
     Reasons.ofTools().forEach(reason -> section(reason, "", text));
     text.append("## The operator itself\n\n");

@@ -45,7 +45,7 @@ class RestartReasonsTest {
     assertThat(told.getFirst().sentence()).contains(reason.remedy());
   }
 
-  private static RestartStatus status(LifeReason reason) {
+  static RestartStatus status(LifeReason reason) {
     return switch (reason) {
       case WorkloadRestarted -> step(NOON, null, _ -> state(true, ""));
       case RestartTimedOut -> {

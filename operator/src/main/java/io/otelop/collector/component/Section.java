@@ -26,4 +26,9 @@ public enum Section {
   public String noun() {
     return noun;
   }
+
+  /** One member of the section, with its article. */
+  public String one() {
+    return (noun.startsWith("e") ? "an " : "a ") + noun;
+  }
 }

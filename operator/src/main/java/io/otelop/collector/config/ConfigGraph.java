@@ -70,7 +70,7 @@ public final class ConfigGraph {
                       ConfigReason.InvalidId,
                       ROOT + "." + section.key(),
                       id,
-                      "is not the id of a " + section.noun()));
+                      "is not the id of " + section.one()));
     }
     nulls();
     config
@@ -208,7 +208,7 @@ public final class ConfigGraph {
               ConfigReason.AmbiguousId,
               ROOT + ".connectors." + id,
               id.text(),
-              "is the id of a " + section.noun() + " too");
+              "is the id of " + section.one() + " too");
         }
       }
       if (sources.contains(id) != sinks.contains(id)) {
