@@ -100,6 +100,28 @@ class MonitoringTest {
             query -> assertThat(query).contains("reason!~\"" + String.join("|", harmless) + "\""));
   }
 
+  /** That they do is proven by Prometheus' own tool, on a real cluster. */
+  @Test
+  void everyAlertIsToFireOnceAndToBeSilentOnceInItsTest() throws IOException {
+    var cases =
+        Serialization.unmarshal(
+            Files.readString(Checkout.path("e2e/src/test/resources/alerts-test.yml")),
+            JsonNode.class);
+    var firing = new TreeSet<String>();
+    var silent = new TreeSet<String>();
+    for (var one : cases.path("tests")) {
+      for (var rule : one.path("alert_rule_test")) {
+        var isSilent = rule.path("exp_alerts").isEmpty();
+        if (!isSilent || one.path("name").asText().startsWith("a healthy operator")) {
+          (isSilent ? silent : firing).add(rule.path("alertname").asText());
+        }
+      }
+    }
+
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(firing);
+    assertThat(silent).isEqualTo(firing);
+  }
+
   private static List<MatchResult> rows() throws IOException {
     var page = Files.readString(Checkout.path("docs/own-telemetry.md"));
     return ROW.matcher(page).results().toList();
@@ -132,11 +154,17 @@ class MonitoringTest {
   }
 
   private static List<String> alerts() throws IOException {
+    return rules().map(rule -> rule.path("expr").asText()).toList();
+  }
+
+  private static List<String> names() throws IOException {
+    return rules().map(rule -> rule.path("alert").asText()).toList();
+  }
+
+  private static Stream<JsonNode> rules() throws IOException {
     var rules =
         Serialization.unmarshal(Files.readString(FILES.resolve("alerts.yaml")), JsonNode.class);
     return StreamSupport.stream(rules.path("groups").spliterator(), false)
-        .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
-        .map(rule -> rule.path("expr").asText())
-        .toList();
+        .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false));
   }
 }

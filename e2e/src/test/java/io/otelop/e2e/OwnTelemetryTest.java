@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +156,33 @@ class OwnTelemetryTest {
         .doesNotContain("OpenTelemetryOperatorDoesNotReconcile");
   }
 
+  /** On series made up for them, for most of what they tell of is not to be had in a test. */
+  @Test
+  void everyAlertFiresOnceAndNoneForAHealthyOperator() throws Exception {
+    var told = new ByteArrayOutputStream();
+    try (var tool =
+        lab.client()
+            .pods()
+            .inNamespace(lab.namespace())
+            .withName(lab.pod("prometheus").getMetadata().getName())
+            .writingOutput(told)
+            .writingError(told)
+            .exec("/usr/bin/promtool", "test", "rules", "/etc/prometheus/alerts-test.yml")) {
+      assertThat(tool.exitCode().get(1, TimeUnit.MINUTES))
+          .as(told.toString(StandardCharsets.UTF_8))
+          .isZero();
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("SUCCESS");
+  }
+
+  private static String alertCases() {
+    try (var file = OwnTelemetryTest.class.getResourceAsStream("/alerts-test.yml")) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   private String received() {
     return lab.log(lab.collectorPod("telemetry"));
   }
@@ -234,7 +266,9 @@ class OwnTelemetryTest {
                         "prometheus.yml",
                         config,
                         "alerts.yml",
-                        Serialization.asYaml(rule.path("spec"))))
+                        Serialization.asYaml(rule.path("spec")),
+                        "alerts-test.yml",
+                        alertCases()))
                 .build())
         .create();
     Backends.startPrometheus(lab);

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 final class ClusterInjection {
 
   private final ObjectReads reads;
+  private final Consumer<String> remarks;
   private final Instrumentations known;
   private final InstrumentationInjector injector;
   private final SidecarInjector sidecars;
@@ -56,13 +57,19 @@ final class ClusterInjection {
         access,
         InstrumentationFacts.of(settings),
         new ReadInstrumentations(access.client(), settings, remarks),
-        sidecars);
+        sidecars,
+        remarks);
   }
 
   /** Takes the Instrumentations from somewhere else. */
   ClusterInjection(
-      Access access, InstrumentationFacts facts, Instrumentations known, Sidecars sidecars) {
+      Access access,
+      InstrumentationFacts facts,
+      Instrumentations known,
+      Sidecars sidecars,
+      Consumer<String> remarks) {
     this.reads = access.reads();
+    this.remarks = remarks;
     this.known = known;
     this.sidecars = new SidecarInjector(sidecars, SidecarNeeds.MET);
     var mounted = new MountedObjects(new MetadataReads(access.client()));
@@ -112,13 +119,19 @@ final class ClusterInjection {
 
   /** What the namespace asks of all its pods. */
   NamespaceLookup.Metadata namespace(String name) {
-    return namespaces.computeIfAbsent(
-        name,
-        key ->
-            reads
-                .get(Kinds.NAMESPACE, "", key)
-                .map(ClusterInjection::metadata)
-                .orElse(NamespaceLookup.Metadata.NONE));
+    return namespaces.computeIfAbsent(name, this::read);
+  }
+
+  private NamespaceLookup.Metadata read(String namespace) {
+    return Permitted.read(
+            () -> reads.get(Kinds.NAMESPACE, "", namespace),
+            () ->
+                remarks.accept(
+                    "You may not get namespace %s, so what it asks of all its pods is not known here."
+                        .formatted(namespace)))
+        .flatMap(it -> it)
+        .map(ClusterInjection::metadata)
+        .orElse(NamespaceLookup.Metadata.NONE);
   }
 
   private static NamespaceLookup.Metadata metadata(JsonNode namespace) {

@@ -4,9 +4,14 @@ package io.otelop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.otelop.child.ApiKind;
 import io.otelop.cli.Plan.Action;
@@ -31,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds out what the operator would make of a collector that is about to be applied. */
 final class CollectorPlanning {
@@ -41,9 +47,20 @@ final class CollectorPlanning {
   private final KubernetesClient client;
   private final PlannedWrites writes;
   private final CollectorFacts facts;
+  private final Consumer<String> remarks;
   private final List<Step> steps = new ArrayList<>();
 
-  CollectorPlanning(KubernetesClient client, PlannedWrites writes, CollectorFacts facts) {
+  /**
+   * Plans nothing yet.
+   *
+   * @param remarks told of what may not be read
+   */
+  CollectorPlanning(
+      KubernetesClient client,
+      PlannedWrites writes,
+      CollectorFacts facts,
+      Consumer<String> remarks) {
+    this.remarks = remarks;
     this.client = client;
     this.writes = writes;
     this.facts = facts;
@@ -74,9 +91,17 @@ final class CollectorPlanning {
 
   private void add(OpenTelemetryCollector resource, EffectiveCollector wanted, boolean isNew) {
     var owner = CollectorPlan.owner(resource);
-    var observed = isNew ? List.<HasMetadata>of() : observed(owner);
+    var observed = isNew ? List.<HasMetadata>of() : observed(owner, wanted.namespace());
     var content =
-        NamedConfigMaps.read(client, wanted.namespace(), CollectorObjects.extraConfigMaps(wanted));
+        Permitted.read(
+                () ->
+                    NamedConfigMaps.read(
+                        client, wanted.namespace(), CollectorObjects.extraConfigMaps(wanted)),
+                () ->
+                    remarks.accept(
+                        "You may not read the ConfigMaps of spec.configmaps, so a change of them is"
+                            + " not known here."))
+            .orElse("");
     var plan = CollectorPlan.of(wanted, observed, content);
     if (plan.desired().stream()
         .filter(it -> CollectorPlan.isNamedByCluster(it.getKind()))
@@ -164,19 +189,17 @@ final class CollectorPlanning {
   }
 
   /** What it owns now, but for the pod that checks a config and what that needs. */
-  private List<HasMetadata> observed(Owner owner) {
+  private List<HasMetadata> observed(Owner owner, String namespace) {
     var observed = new ArrayList<HasMetadata>();
     for (var kind : CollectorPlan.kinds()) {
       observed.addAll(
-          client
-              .resources(kind)
-              .inAnyNamespace()
-              .withLabels(CollectorReconciler.labels())
-              .list()
-              .getItems());
+          permitted(
+              client.resources(kind),
+              HasMetadata.getKind(kind),
+              Namespaced.class.isAssignableFrom(kind) ? namespace : ""));
     }
     for (var kind : facts.cluster().kinds()) {
-      observed.addAll(ofKind(kind));
+      observed.addAll(permitted(ofKind(kind), kind.kind(), namespace));
     }
     observed.removeIf(
         it ->
@@ -185,21 +208,43 @@ final class CollectorPlanning {
     return observed;
   }
 
-  private List<GenericKubernetesResource> ofKind(ApiKind kind) {
-    var context =
+  /** Those of the cluster, or else of the collector's namespace, where nearly all of them are. */
+  private <T extends HasMetadata> List<T> permitted(
+      MixedOperation<T, ? extends KubernetesResourceList<T>, ?> kind,
+      String name,
+      String namespace) {
+    var labels = CollectorReconciler.labels();
+    Runnable unknown =
+        () ->
+            remarks.accept(
+                "You may not list %ss, so those that would be deleted are not known here."
+                    .formatted(name));
+    return Permitted.read(
+            () -> kind.inAnyNamespace().withLabels(labels).list().getItems(),
+            namespace.isEmpty() ? unknown : () -> {})
+        .or(
+            () ->
+                namespace.isEmpty()
+                    ? Optional.empty()
+                    : Permitted.read(
+                        () -> kind.inNamespace(namespace).withLabels(labels).list().getItems(),
+                        unknown))
+        .orElse(List.of());
+  }
+
+  private MixedOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      ofKind(ApiKind kind) {
+    return client.genericKubernetesResources(
         new ResourceDefinitionContext.Builder()
             .withGroup(kind.group())
             .withVersion(kind.version())
             .withKind(kind.kind())
             .withPlural(kind.plural())
             .withNamespaced(true)
-            .build();
-    return client
-        .genericKubernetesResources(context)
-        .inAnyNamespace()
-        .withLabels(CollectorReconciler.labels())
-        .list()
-        .getItems();
+            .build());
   }
 
   /** What the API server says, without what the client says about it. */

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -83,7 +84,8 @@ final class Planning {
             .collect(Collectors.toSet());
     var written = documents.stream().map(it -> write(it, namespaces)).toList();
     var known = instrumentations(written);
-    var after = new ClusterInjection(access, facts, known, sidecars(written));
+    var after =
+        new ClusterInjection(access, facts, known, sidecars(written), terminal.err()::println);
     written.stream()
         .filter(it -> it.document().path("kind").asText().equals(Kinds.NAMESPACE.kind()))
         .forEach(it -> after.know(it.after()));
@@ -244,7 +246,8 @@ final class Planning {
     resource
         .getMetadata()
         .setUid(live.map(it -> it.at("/metadata/uid").asText()).orElse(Plan.LATER));
-    return new CollectorPlanning(access.client(), writes, collectors.facts())
+    return new CollectorPlanning(
+            access.client(), writes, collectors.facts(), terminal.err()::println)
         .of(resource, live.isEmpty());
   }
 
@@ -279,10 +282,7 @@ final class Planning {
     var before = new ClusterInjection(access, settings, collectors, _ -> {});
     var changed = steps.stream().map(Step::place).collect(Collectors.toCollection(HashSet::new));
     var outdated = new TreeMap<String, Step>();
-    reads.each(
-        Kinds.POD,
-        "",
-        "",
+    eachPod(
         pod -> {
           var namespace = namespace(pod);
           var then = after.standings(pod, namespace);
@@ -295,6 +295,30 @@ final class Planning {
           }
         });
     steps.addAll(outdated.values());
+  }
+
+  /** The pods of the cluster, or as many of them as may be seen. */
+  private void eachPod(Consumer<JsonNode> taker) {
+    if (mayList("", taker)) {
+      return;
+    }
+    var place = access.namespace();
+    terminal
+        .err()
+        .println(
+            mayList(place, taker)
+                ? "You may not list pods of all namespaces, so only those of " + place + " count."
+                : "You may not list pods, so what becomes of those that run is not known here.");
+  }
+
+  private boolean mayList(String namespace, Consumer<JsonNode> taker) {
+    return Permitted.read(
+            () -> {
+              reads.each(Kinds.POD, namespace, "", taker);
+              return true;
+            },
+            () -> {})
+        .isPresent();
   }
 
   private Step outdated(

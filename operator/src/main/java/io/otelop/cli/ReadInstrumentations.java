@@ -69,12 +69,14 @@ final class ReadInstrumentations implements Instrumentations {
       return known;
     }
     if (!namespace.isEmpty()) {
-      client
-          .resources(Instrumentation.class)
-          .inNamespace(namespace)
-          .list()
-          .getItems()
-          .forEach(known::put);
+      Permitted.read(
+              () ->
+                  client.resources(Instrumentation.class).inNamespace(namespace).list().getItems(),
+              () ->
+                  remarks.accept(
+                      "You may not list Instrumentations of namespace %s, so they are not known here."
+                          .formatted(namespace)))
+          .ifPresent(found -> found.forEach(known::put));
     } else if (usesThoseOfTheCluster) {
       readThoseOfTheCluster();
     }

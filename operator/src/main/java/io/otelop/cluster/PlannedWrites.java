@@ -41,6 +41,9 @@ public final class PlannedWrites {
   /** Under which name kubectl applies. */
   private static final String KUBECTL = "kubectl";
 
+  private static final String NOT_SEEN =
+      "you may not read it, so whether it is there already is not known";
+
   private static final String NOT_ASKED =
       "you may not write it, so the API server could not be asked";
 
@@ -94,7 +97,15 @@ public final class PlannedWrites {
                 desired.getMetadata().getAnnotations(), Map.<String, String>of()));
     annotations.put(Labels.APPLIED_SHA256, Fingerprint.of(desired));
     desired.getMetadata().setAnnotations(annotations);
-    var live = client.resource(desired).get();
+    HasMetadata live;
+    try {
+      live = client.resource(desired).get();
+    } catch (KubernetesClientException refusal) {
+      if (refusal.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw refusal;
+      }
+      return new Planned(Action.CREATE, List.of(), stable(desired), NOT_SEEN);
+    }
     if (live != null && Ownership.isSomebodyElses(live, desired, owner)) {
       return new Planned(Action.FOREIGN, List.of(), stable(live), "");
     }

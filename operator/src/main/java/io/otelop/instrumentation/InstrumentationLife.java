@@ -321,12 +321,14 @@ public final class InstrumentationLife {
     if (isStopped(now) && (before == null || !isStopped(before))) {
       events.send(
           resource,
-          Finding.of(
+          // The message has the remedy in it.
+          new Finding(
               LifeReason.RestartStopped,
               "",
               "",
               "the restart of workloads "
-                  + Objects.requireNonNullElse(now.restart(), Wave.NOTHING).message()));
+                  + Objects.requireNonNullElse(now.restart(), Wave.NOTHING).message(),
+              ""));
     }
   }
 

@@ -34,10 +34,24 @@ public final class Reconciles implements io.javaoperatorsdk.operator.api.monitor
 
   private final Tracer tracer;
   private final Metrics.Timer durations;
+  private final Metrics.Timer waits;
   private final Metrics.Counter results;
   private final Metrics.Counter errors;
   private final Metrics.Counter retries;
   private final Map<String, Load> loads = new ConcurrentHashMap<>();
+
+  /** When each object that waits was queued, by the clock of {@link System#nanoTime()}. */
+  private final Map<Waiting, Long> queued = new ConcurrentHashMap<>();
+
+  /** An object that waits for a reconcile; the framework queues it once at a time. */
+  private record Waiting(String controller, String namespace, String name) {
+
+    static Waiting of(String controller, HasMetadata object) {
+      var metadata = object.getMetadata();
+      return new Waiting(
+          controller, String.valueOf(metadata.getNamespace()), String.valueOf(metadata.getName()));
+    }
+  }
 
   /** What a controller has to do. */
   private record Load(AtomicLong waiting, AtomicLong active) {}
@@ -48,6 +62,12 @@ public final class Reconciles implements io.javaoperatorsdk.operator.api.monitor
     durations =
         metrics.timer(
             "controller_runtime_reconcile_time_seconds", "How long a reconcile took", "controller");
+    waits =
+        metrics.timer(
+            "workqueue_queue_duration_seconds",
+            "How long objects waited for a reconcile",
+            "name",
+            "controller");
     results =
         metrics.counter(
             "controller_runtime_reconcile_total",
@@ -104,6 +124,7 @@ public final class Reconciles implements io.javaoperatorsdk.operator.api.monitor
       HasMetadata resource, @Nullable RetryInfo retry, Map<String, Object> metadata) {
     var controller = controller(metadata);
     load(controller).waiting().incrementAndGet();
+    queued.putIfAbsent(Waiting.of(controller, resource), System.nanoTime());
     if (retry != null && retry.getAttemptCount() > 0) {
       retries.increment(controller, controller);
     }
@@ -115,6 +136,10 @@ public final class Reconciles implements io.javaoperatorsdk.operator.api.monitor
     var load = load(controller);
     load.waiting().decrementAndGet();
     load.active().incrementAndGet();
+    var since = queued.remove(Waiting.of(controller, resource));
+    if (since != null) {
+      waits.record(Duration.ofNanos(System.nanoTime() - since), controller, controller);
+    }
     var span =
         tracer
             .spanBuilder("reconcile " + resource.getKind())
@@ -160,7 +185,9 @@ public final class Reconciles implements io.javaoperatorsdk.operator.api.monitor
     var now = RUNNING.get();
     if (now == null) {
       // The object was gone before its turn came.
-      load(controller(metadata)).waiting().decrementAndGet();
+      var controller = controller(metadata);
+      load(controller).waiting().decrementAndGet();
+      queued.remove(Waiting.of(controller, resource));
       return;
     }
     RUNNING.remove();

@@ -297,7 +297,8 @@ class ExplainOnApiServerTest {
         instrumentation("refused", "http://gateway:4318")
             .replace(
                 "spec: {",
-                "spec: {sampler: {type: traceidratio, argument: \"25\"}, java: {image: x},"));
+                "spec: {java: {image: x}, restart: {policy: OnChange, window: {start: \"22:00\","
+                    + " end: \"05:00\", timeZone: Europe/Nowhere}}, "));
     cluster.apply(deployment("refused", "refused"));
     pod("refused");
 
@@ -305,13 +306,13 @@ class ExplainOnApiServerTest {
     var forPrograms = shell.run("explain", "instrumentation", "refused", "-o", "json");
 
     assertThat(told.out())
-        .contains("SamplerArgumentInvalid: spec.sampler.argument: \"25\"")
+        .contains("TimeZoneUnknown: spec.restart.window.timeZone: \"Europe/Nowhere\"")
         .containsPattern("java +x +the spec")
         .containsPattern("refused +java +1 +failed +InvalidInstrumentation: ")
         .contains("policy: none, for the spec cannot be used")
         .containsOnlyOnce("kubectl -n " + cluster.namespace() + " edit instrumentation refused");
     assertThat(forPrograms.out())
-        .contains("\"reason\" : \"SamplerArgumentInvalid\"")
+        .contains("\"reason\" : \"TimeZoneUnknown\"")
         .contains("\"state\" : \"failed\"")
         .contains("\"from\" : \"the spec\"");
   }

@@ -109,9 +109,13 @@ class LifeReasonsOnApiServerTest {
         outdated("restarted", 600);
         explained(reason, "restarted");
       }
-      case RestartStopped, RestartTimedOut -> {
+      case RestartTimedOut -> {
+        outdated("late", 1);
+        explained(reason, "late");
+      }
+      case RestartStopped -> {
         outdated("stopped", 1);
-        explained(reason, "stopped");
+        explained(reason, "stopped", "stopped: ");
       }
       case WorkloadUnhealthy -> {
         var follows = instrumentation("waiting", "restart: {policy: OnChange}");
@@ -202,7 +206,11 @@ class LifeReasonsOnApiServerTest {
   }
 
   private void explained(LifeReason reason, String name) {
-    var mark = reason.code() + ": ";
+    explained(reason, name, "");
+  }
+
+  private void explained(LifeReason reason, String name, String begin) {
+    var mark = reason.code() + ": " + begin;
     ExplainedLine.expect(
         reason,
         await().atMost(SOON).until(() -> explain(name), it -> it.contains(mark)),

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.child.ApiKind;
 import io.otelop.cluster.PlannedWrites;
 import io.otelop.collector.CollectorPlan;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
+import io.otelop.testing.Tenants;
 import io.otelop.testing.Yaml;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -219,10 +223,176 @@ class PlanOnApiServerTest {
         .doesNotContain("/spec/template/spec/containers\n");
   }
 
-  /** Compares which objects come, change and go, and each of them byte by byte. */
+  @Test
+  void whoMayDoEverythingInOneNamespaceGetsTheSamePlan(@TempDir Path folder) throws IOException {
+    var tenant =
+        Tenants.of(
+            cluster, "tenant", "[{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]", folder);
+    var theirs = new Shell(tenant);
+    planAndApply(theirs, folder, "rented", collector("rented", "replicas: 2", "[debug]"));
+    planAndApply(
+        theirs, folder, "rented", collector("rented", "autoscaler: {maxReplicas: 3}", "[debug]"));
+    planAndApply(theirs, folder, "rented", collector("rented", "replicas: 1", "[debug]"));
+
+    var told =
+        theirs.run(
+            "plan", "-f", write(folder, collector("rented", "replicas: 4", "[debug]")), IMAGE);
+
+    assertThat(told.code()).as(told.err()).isZero();
+    assertThat(told.out()).contains("~ change   Deployment " + cluster.namespace() + "/rented");
+    assertThat(told.err())
+        .containsOnlyOnce("You may not list pods of all namespaces")
+        .containsOnlyOnce("You may not list ClusterRoles");
+  }
+
+  @Test
+  void whoMayOnlyWriteCollectorsIsToldWhatCouldNotBeAsked(@TempDir Path folder) throws IOException {
+    var author =
+        Tenants.of(
+            cluster,
+            "author",
+            "[{apiGroups: [opentelemetry.io], resources: ['*'], verbs: ['*']}]",
+            folder);
+    cluster.apply(collector("known", "replicas: 1", "[debug]"));
+
+    var made =
+        new Shell(author)
+            .run(
+                "plan",
+                "-f",
+                write(folder, collector("authored", "replicas: 1", "[debug]")),
+                IMAGE);
+    var changed =
+        new Shell(author)
+            .run("plan", "-f", write(folder, collector("known", "replicas: 2", "[debug]")), IMAGE);
+
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.out())
+        .contains("+ create   OpenTelemetryCollector " + cluster.namespace() + "/authored")
+        .contains("+ create   Deployment " + cluster.namespace() + "/authored-collector")
+        .contains("you may not read it, so whether it is there already is not known");
+    assertThat(changed.code()).as(changed.err()).isZero();
+    assertThat(changed.out())
+        .contains("~ change   OpenTelemetryCollector " + cluster.namespace() + "/known");
+    assertThat(changed.err()).contains("You may not list Deployments");
+  }
+
+  @Test
+  void whatAnOlderVersionMakesIsPlannedToo(@TempDir Path folder) throws IOException {
+    planAndApply(folder, "older", older("older", "otlp"));
+    planAndApply(folder, "older", older("older", "zipkin"));
+
+    assertThat(plan(folder, older("older", "zipkin")).out()).isEqualTo("Nothing would change.\n");
+  }
+
+  @Test
+  void kindsThatTheClusterHasBeyondKubernetesAreMadeAsPlanned(@TempDir Path folder)
+      throws IOException {
+    cluster.apply(definition("monitoring.coreos.com", "v1", "ServiceMonitor"));
+    cluster.apply(definition("route.openshift.io", "v1", "Route"));
+    cluster.apply(definition("gateway.networking.k8s.io", "v1", "HTTPRoute"));
+    var ways =
+        """
+        observability: {metrics: {enableMetrics: true}}
+          ingress: {type: route, hostname: example.test, route: {termination: edge}}
+          httpRoute: {enabled: true, gateway: public, hostnames: [example.test]}""";
+    try {
+      planAndApply(folder, "exposed", collector("exposed", "replicas: 1", "[debug]"));
+      planAndApply(folder, "exposed", collector("exposed", ways, "[debug]"));
+      assertThat(owned("exposed").keySet().toString())
+          .contains("ServiceMonitor/", "Route/", "HTTPRoute/");
+      assertThat(plan(folder, collector("exposed", ways, "[debug]")).out())
+          .isEqualTo("Nothing would change.\n");
+      planAndApply(folder, "exposed", collector("exposed", "replicas: 1", "[debug]"));
+    } finally {
+      for (var name :
+          List.of("routes.route.openshift.io", "httproutes.gateway.networking.k8s.io")) {
+        cluster.client().apiextensions().v1().customResourceDefinitions().withName(name).delete();
+      }
+    }
+  }
+
+  @Test
+  void podsGetTheSidecarThatWasPlanned(@TempDir Path folder) throws IOException {
+    var key = "sidecar.opentelemetry.io/inject";
+    var beside = collector("beside", "mode: sidecar", "[debug]");
+    var app =
+        deployment("accompanied")
+            .replace("instrumentation.opentelemetry.io/inject-java: \"default\"", key + ": beside");
+
+    var together = plan(folder, beside + "---\n" + app);
+    planAndApply(folder, "beside", beside);
+    cluster.apply(app);
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                pods("accompanied").stream()
+                    .anyMatch(it -> PlannedWrites.stable(it).toString().contains("otc-container")));
+    var changed = plan(folder, collector("beside", "mode: sidecar\n  image: other:1", "[debug]"));
+    cluster.client().resource(cluster.client().load(stream(beside)).items().getFirst()).delete();
+    var without = plan(folder, app.replace("accompanied:1", "accompanied:2"));
+
+    assertThat(together.out())
+        .contains("+ create   OpenTelemetryCollector " + cluster.namespace() + "/beside")
+        .doesNotContain("Deployment " + cluster.namespace() + "/beside-collector")
+        .contains("sidecar in container otc-container: injected by collector");
+    assertThat(changed.out())
+        .contains("~ change   OpenTelemetryCollector " + cluster.namespace() + "/beside");
+    assertThat(without.out()).contains("sidecar: not injected: UnknownCollector");
+  }
+
+  private static ByteArrayInputStream stream(String yaml) {
+    return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String definition(String group, String version, String kind) {
+    var singular = kind.toLowerCase(Locale.ROOT);
+    return """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata:
+      name: %1$ss.%2$s
+      annotations: {api-approved.kubernetes.io: unapproved, for a test}
+    spec:
+      group: %2$s
+      names: {kind: %4$s, plural: %1$ss, singular: %1$s}
+      scope: Namespaced
+      versions:
+        - name: %3$s
+          served: true
+          storage: true
+          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+    """
+        .formatted(singular, group, version, kind)
+        .replace("unapproved, for a test", "\"unapproved, for a test\"");
+  }
+
+  private String older(String name, String receiver) {
+    return """
+    apiVersion: opentelemetry.io/v1alpha1
+    kind: OpenTelemetryCollector
+    metadata: {name: %s, namespace: %s}
+    spec:
+      minReplicas: 1
+      maxReplicas: 2
+      config: |
+        receivers: {otlp: {protocols: {http: {}}}, zipkin: {}}
+        exporters: {debug: {}}
+        service: {pipelines: {traces: {receivers: [%s], exporters: [debug]}}}
+    """
+        .formatted(name, cluster.namespace(), receiver);
+  }
+
   private void planAndApply(Path folder, String name, String collector) throws IOException {
+    planAndApply(shell, folder, name, collector);
+  }
+
+  /** Compares which objects come, change and go, and each of them byte by byte. */
+  private void planAndApply(Shell asking, Path folder, String name, String collector)
+      throws IOException {
     var before = owned(name);
-    var told = shell.run("plan", "-o", "yaml", "-f", write(folder, collector), IMAGE);
+    var told = asking.run("plan", "-o", "yaml", "-f", write(folder, collector), IMAGE);
     var planned = new TreeMap<String, String>();
     var after = new TreeMap<String, JsonNode>();
     for (var step : Yaml.document(told.out())) {
@@ -292,7 +462,25 @@ class PlanOnApiServerTest {
           .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
           .forEach(object -> owned.put(key(object), PlannedWrites.stable(object)));
     }
+    for (var kind : CollectorReconciler.optionalKinds()) {
+      ofKind(kind, name).forEach(object -> owned.put(key(object), PlannedWrites.stable(object)));
+    }
     return owned;
+  }
+
+  private List<GenericKubernetesResource> ofKind(ApiKind kind, String name) {
+    try {
+      return cluster
+          .client()
+          .genericKubernetesResources(kind.apiVersion(), kind.kind())
+          .inNamespace(cluster.namespace())
+          .withLabels(CollectorReconciler.labels())
+          .withLabel("app.kubernetes.io/instance", cluster.namespace() + "." + name)
+          .list()
+          .getItems();
+    } catch (KubernetesClientException | IllegalArgumentException unknown) {
+      return List.of();
+    }
   }
 
   private static String key(HasMetadata object) {

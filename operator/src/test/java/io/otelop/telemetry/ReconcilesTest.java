@@ -2,6 +2,7 @@
 package io.otelop.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -53,7 +54,9 @@ class ReconcilesTest {
     assertThat(Span.current().getSpanContext().isValid()).isTrue();
     assertThat(shown())
         .contains("workqueue_depth{name=\"things\",controller=\"things\"} 0")
-        .contains("controller_runtime_active_workers{controller=\"things\"} 1");
+        .contains("controller_runtime_active_workers{controller=\"things\"} 1")
+        .contains(
+            "workqueue_queue_duration_seconds_count{name=\"things\",controller=\"things\"} 1");
     reconciles.timeControllerExecution(new Execution(UpdateControl.noUpdate()));
     reconciles.reconciliationSucceeded(THING, CONTROLLER);
     reconciles.reconciliationFinished(THING, null, CONTROLLER);
@@ -105,8 +108,29 @@ class ReconcilesTest {
     var reconciles = reconciles();
     reconciles.reconciliationSubmitted(THING, null, CONTROLLER);
     reconciles.reconciliationFinished(THING, null, CONTROLLER);
-    assertThat(shown()).contains("workqueue_depth{name=\"things\",controller=\"things\"} 0");
+    assertThat(shown())
+        .contains("workqueue_depth{name=\"things\",controller=\"things\"} 0")
+        .doesNotContain("workqueue_queue_duration_seconds_count{");
     assertThat(traces.getSpans()).isEmpty();
+  }
+
+  @Test
+  void howLongAnObjectWaitedIsTold() {
+    var reconciles = reconciles();
+    reconciles.reconciliationSubmitted(THING, null, CONTROLLER);
+    var since = System.nanoTime();
+    await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() - since > 20_000_000);
+    reconciles.reconciliationStarted(THING, CONTROLLER);
+    reconciles.reconciliationFinished(THING, null, CONTROLLER);
+
+    var sum =
+        shown()
+            .lines()
+            .filter(line -> line.startsWith("workqueue_queue_duration_seconds_sum{"))
+            .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+            .mapToDouble(Double::parseDouble)
+            .sum();
+    assertThat(sum).isBetween(0.02, 60.0);
   }
 
   private String shown() {

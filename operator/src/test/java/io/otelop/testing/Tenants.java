@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.testing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** People who may do something in one namespace and nothing in the others. */
+public final class Tenants {
+
+  private Tenants() {}
+
+  /**
+   * The cluster as such a person reaches it.
+   *
+   * @param rules of a Role, as YAML in one line
+   * @param folder for the file that leads there
+   */
+  public static Cluster of(Cluster cluster, String name, String rules, Path folder) {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: %1$s, namespace: %2$s}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: %1$s, namespace: %2$s}
+        rules: %3$s
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: %1$s, namespace: %2$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: %1$s, namespace: %2$s}]
+        """
+            .formatted(name, cluster.namespace(), rules));
+    var token =
+        cluster
+            .client()
+            .serviceAccounts()
+            .inNamespace(cluster.namespace())
+            .withName(name)
+            .tokenRequest(new TokenRequestBuilder().withNewSpec().endSpec().build())
+            .getStatus()
+            .getToken();
+    var config = Yaml.document(Yaml.read(cluster.kubeconfig()));
+    for (var user : config.path("users")) {
+      ((ObjectNode) user).putObject("user").put("token", token);
+    }
+    try {
+      var file = Files.writeString(folder.resolve(name), Yaml.text(List.of(config)));
+      return new Cluster(cluster.client(), file, cluster.namespace());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}
