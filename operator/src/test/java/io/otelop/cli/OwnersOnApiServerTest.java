@@ -131,6 +131,54 @@ class OwnersOnApiServerTest {
   }
 
   @Test
+  void eventsOfAJobsPodsAreToldAtItsCronJob() {
+    cluster.apply(
+        """
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata: {name: misspelt-nightly, namespace: %s}
+        spec:
+          schedule: "0 0 1 1 *"
+          jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: app, image: a}]}}}}
+        """
+            .formatted(namespace));
+    var uid = uid(client.batch().v1().cronjobs().inNamespace(namespace), "misspelt-nightly");
+    for (var run : List.of("misspelt-nightly-29000001", "misspelt-nightly-29000002")) {
+      cluster.apply(
+          """
+          apiVersion: batch/v1
+          kind: Job
+          metadata:
+            name: %1$s
+            namespace: %2$s
+            ownerReferences:
+              - {apiVersion: batch/v1, kind: CronJob, name: misspelt-nightly, uid: %3$s, controller: true}
+          spec:
+            template:
+              metadata:
+                labels: {app: misspelt-nightly}
+                annotations: {instrumentation.opentelemetry.io/inject-sdk: "defualt"}
+              spec: {restartPolicy: Never, containers: [{name: app, image: a}]}
+          """
+              .formatted(run, namespace, uid));
+    }
+    var pods = pods("misspelt-nightly", 2);
+
+    assertThat(pods).extracting(pod -> owner(pod).getKind()).containsOnly("Job");
+    assertThat(events("misspelt-nightly"))
+        .as("one, for it is the same at both Jobs")
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.getRegarding().getKind()).isEqualTo("CronJob");
+              assertThat(it.getRegarding().getUid()).isEqualTo(uid);
+            });
+    assertThat(client.events().v1().events().inNamespace(namespace).list().getItems())
+        .filteredOn(it -> "UnknownInstrumentation".equals(it.getReason()))
+        .noneMatch(it -> it.getRegarding().getKind().equals("Job"));
+  }
+
+  @Test
   void eventsAreToldAtWhatAUserMade() {
     cluster.apply(
         """
@@ -175,6 +223,7 @@ class OwnersOnApiServerTest {
     assertThat(client.events().v1().events().inNamespace(namespace).list().getItems())
         .as("none at a ReplicaSet, one for three pods")
         .filteredOn(it -> "UnknownInstrumentation".equals(it.getReason()))
+        .filteredOn(it -> !it.getRegarding().getName().startsWith("misspelt-nightly"))
         .hasSize(2)
         .noneMatch(it -> it.getRegarding().getKind().equals("ReplicaSet"));
   }
