@@ -28,6 +28,7 @@ bench: ## Measure times, CPU and memory of the operator against a bare control p
 	@bench/run pods 1000
 	@bench/run collectors 300
 	@bench/run collectors 1000 --kcm
+	@bench/run memory
 
 demo: ## From nothing to a distributed trace on a real cluster
 	@e2e/tools/prepare build cluster images demo

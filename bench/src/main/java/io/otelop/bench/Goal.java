@@ -44,7 +44,8 @@ record Goal(String benchmark, String figure, Bound bound, double value) {
           atMost("webhook", "inject, 1 connection: p99", 2.9 / 3),
           atLeast("webhook", "nothing to inject, 16 connections: rate", 3 * 6_553),
           atMost("webhook", "nothing to inject, 16 connections: p99", 48 / 3.0),
-          atLeast("pods", Pods.RATIO, 0.9));
+          atLeast("pods", Pods.RATIO, 0.9),
+          atMost("memory", PodMemory.RATIO, 1.1));
 
   static Optional<Goal> of(String benchmark, String figure) {
     return ALL.stream()

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code collectors N [--kcm] | webhook | pods N}: runs one benchmark and prints what it found. */
+/**
+ * {@code collectors N [--kcm] | webhook | pods N | memory [N]}: runs one benchmark and prints what
+ * it found.
+ */
 public final class Main {
 
-  private static final String USAGE = "use: collectors N [--kcm] | webhook | pods N";
+  private static final String USAGE = "use: collectors N [--kcm] | webhook | pods N | memory [N]";
   private static final int MOST = 10_000;
 
   private Main() {}
@@ -25,6 +28,7 @@ public final class Main {
           case "collectors" -> Collectors.measure(count(words), words.contains("--kcm"));
           case "webhook" -> Webhook.measure();
           case "pods" -> Pods.measure(count(words));
+          case "memory" -> PodMemory.measure(words.size() > 1 ? count(words) : PodMemory.MANY);
           default -> throw new IllegalArgumentException(USAGE);
         };
     System.out.print(figures.text());
