@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.pod;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public record PodFacts(
 
   private static final String WINDOWS = "windows";
   private static final String OS_LABEL = "kubernetes.io/os";
+  private static final JsonPointer NODE_TERMS =
+      JsonPointer.compile(
+          "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms");
 
   /** Facts of a pod in a namespace that limits nothing. */
   public PodFacts(
@@ -103,9 +107,26 @@ public record PodFacts(
     if (spec.path("os").path("name").asText("").equals(WINDOWS)) {
       return "spec.os.name";
     }
-    return spec.path("nodeSelector").path(OS_LABEL).asText("").equals(WINDOWS)
-        ? "spec.nodeSelector[" + OS_LABEL + "]"
+    if (spec.path("nodeSelector").path(OS_LABEL).asText("").equals(WINDOWS)) {
+      return "spec.nodeSelector[" + OS_LABEL + "]";
+    }
+    var terms = spec.at(NODE_TERMS);
+    return !terms.isEmpty() && terms.valueStream().allMatch(PodFacts::wantsWindows)
+        ? "spec.affinity.nodeAffinity"
         : "";
+  }
+
+  /** Whether a term of a node affinity, of which one is enough, leaves no nodes but of Windows. */
+  private static boolean wantsWindows(JsonNode term) {
+    return term.path("matchExpressions")
+        .valueStream()
+        .filter(it -> it.path("key").asText("").equals(OS_LABEL))
+        .filter(it -> it.path("operator").asText("").equals("In"))
+        .map(it -> it.path("values"))
+        .anyMatch(
+            values ->
+                !values.isEmpty()
+                    && values.valueStream().allMatch(it -> it.asText("").equals(WINDOWS)));
   }
 
   /** An annotation of the pod; a missing node where it is not there. */
