@@ -47,6 +47,10 @@ public final class PlannedWrites {
   private static final String NOT_ASKED =
       "you may not write it, so the API server could not be asked";
 
+  private static final String IN_THE_WAY =
+      "it cannot be tried while what another program has written is in the way: ";
+  private static final int UNPROCESSABLE = 422;
+
   private final KubernetesClient client;
 
   /** Asks through the client. */
@@ -127,12 +131,30 @@ public final class PlannedWrites {
       if (live != null && Recreation.isNeeded(refusal, desired)) {
         return new Planned(Action.RECREATE, List.of(), stable(desired), "");
       }
+      if (live != null && refusal.getCode() == UNPROCESSABLE && isWrittenByOthers(live)) {
+        return new Planned(
+            Action.CHANGE, List.of(), stable(desired), IN_THE_WAY + message(refusal));
+      }
       if (refusal.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw refusal;
       }
       return new Planned(
           live == null ? Action.CREATE : Action.CHANGE, List.of(), stable(desired), NOT_ASKED);
     }
+  }
+
+  /** The operator takes that away before it tries again; here nothing is written. */
+  private static boolean isWrittenByOthers(HasMetadata live) {
+    return live.getMetadata().getManagedFields().stream()
+        .filter(it -> "Update".equals(it.getOperation()))
+        .filter(it -> Objects.requireNonNullElse(it.getSubresource(), "").isEmpty())
+        .anyMatch(it -> !OwnedObjects.FIELD_MANAGER.equals(it.getManager()));
+  }
+
+  private static String message(KubernetesClientException refusal) {
+    return refusal.getStatus() == null
+        ? String.valueOf(refusal.getMessage())
+        : String.valueOf(refusal.getStatus().getMessage());
   }
 
   /**

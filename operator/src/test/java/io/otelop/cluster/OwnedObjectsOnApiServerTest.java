@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.testing.Cluster;
@@ -129,9 +131,51 @@ class OwnedObjectsOnApiServerTest {
         .allSatisfy(entry -> assertThat(entry.getFieldsV1()).isNull());
   }
 
+  /** Two ports of one name contradict each other, and one program does not take away another's. */
+  @Test
+  void whatAnotherProgramHasWrittenDoesNotStandInTheWay() {
+    sync(List.of(service(1)), List.of());
+    client
+        .services()
+        .inNamespace(cluster.namespace())
+        .withName("ports")
+        .edit(
+            it -> {
+              it.getMetadata().getLabels().put("theirs", "yes");
+              it.getSpec().getPorts().getFirst().setPort(2);
+              return it;
+            });
+    var edited = client.resource(service(1)).get();
+
+    var planned = new PlannedWrites(client).ofOperator(service(3), owner());
+    sync(List.of(service(3)), List.of(edited));
+
+    assertThat(planned.action()).isEqualTo(PlannedWrites.Action.CHANGE);
+    assertThat(planned.remark()).contains("another program", "Duplicate value");
+    var now = client.resource(service(1)).get();
+    assertThat(now.getSpec().getPorts()).extracting(port -> port.getPort()).containsExactly(3);
+    assertThat(now.getMetadata().getLabels()).containsEntry("theirs", "yes");
+  }
+
+  private Service service(int port) {
+    return new ServiceBuilder()
+        .withMetadata(configMap("ports", Map.of()).getMetadata())
+        .withNewSpec()
+        .addNewPort()
+        .withName("one")
+        .withPort(port)
+        .withProtocol("TCP")
+        .endPort()
+        .endSpec()
+        .build();
+  }
+
+  private Owner owner() {
+    return new Owner(ownerObject.getMetadata().getUid(), "ConfigMap/owner");
+  }
+
   private SyncReport sync(List<HasMetadata> desired, List<HasMetadata> observed) {
-    return owned.sync(
-        new Owner(ownerObject.getMetadata().getUid(), "ConfigMap/owner"), desired, observed);
+    return owned.sync(owner(), desired, observed);
   }
 
   private ConfigMap read(String name) {
