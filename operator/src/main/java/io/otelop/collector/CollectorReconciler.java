@@ -13,11 +13,13 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Child.Need;
 import io.otelop.child.OptionalChild;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
+import io.otelop.cluster.Failures;
 import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.NamedConfigMaps;
@@ -47,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * Keeps what a collector owns as its custom resource wants it. Conditions that it writes: Ready,
  * Progressing, ConfigValid, Degraded. An unmanaged collector is left alone, its status too.
  */
+@GradualRetry(maxAttempts = Failures.TRIED_FOR_EVER, maxInterval = Failures.RAREST_MILLIS)
 @ControllerConfiguration(
     name = "opentelemetrycollector",
     generationAwareEventProcessing = false,

@@ -8,10 +8,13 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.otelop.cluster.Failures;
 import io.otelop.crds.instrumentation.Instrumentation;
 import java.util.List;
 
 /** Looks after Instrumentations: see {@link InstrumentationLife}. */
+@GradualRetry(maxAttempts = Failures.TRIED_FOR_EVER, maxInterval = Failures.RAREST_MILLIS)
 @ControllerConfiguration(
     name = "instrumentation",
     generationAwareEventProcessing = false,

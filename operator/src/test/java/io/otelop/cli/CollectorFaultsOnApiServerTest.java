@@ -54,6 +54,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class CollectorFaultsOnApiServerTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int MORE_THAN_THE_FRAMEWORK_TRIES = 7;
   private static final int MORE_WRITES_THAN_A_COLLECTOR_TAKES = 40;
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
@@ -384,6 +385,32 @@ class CollectorFaultsOnApiServerTest {
       await().atMost(SOON).until(() -> operator.reconciles() > reconciles);
       awaitSettled(scaled);
       assertThat(deployment(scaled).getSpec().getReplicas()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void whatTheApiServerRefusesIsTriedUntilItTakesIt() {
+    var refused = namespace("refused");
+    var quota = client.resourceQuotas().inNamespace(refused).withName("full");
+    load(
+        refused,
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: full}
+        spec: {hard: {count/deployments.apps: "0"}}
+        """);
+    await().atMost(SOON).until(() -> quota.require().getStatus().getHard() != null);
+    try (var operator = MortalOperator.start(config, Set.of(refused))) {
+      apply(refused, "basic");
+      await()
+          .atMost(SOON.multipliedBy(2))
+          .until(() -> operator.reconciles() > MORE_THAN_THE_FRAMEWORK_TRIES);
+
+      quota.delete();
+
+      await().atMost(SOON.multipliedBy(2)).until(() -> isSettled(refused));
+      assertThat(deployment(refused)).isNotNull();
     }
   }
 
