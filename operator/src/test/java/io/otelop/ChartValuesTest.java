@@ -127,6 +127,20 @@ class ChartValuesTest {
     assertThat(rendered.objects().toString()).doesNotContain(Helm.NAMESPACE);
   }
 
+  /** What signs itself has its subject as its issuer, and Java reads no certificate without one. */
+  @Test
+  void aCertificateOfCertManagerHasASubject() {
+    var rendered =
+        Helm.template(
+            "{admissionWebhooks: {certManager: {enabled: true}}}",
+            "--api-versions=cert-manager.io/v1");
+
+    assertThat(rendered.all("Certificate"))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.at("/spec/subject/organizationalUnits/0").asText()).isNotEmpty());
+  }
+
   @Test
   void withoutTheUsualTokenThePodGetsOneByAVolume() {
     var rendered = Helm.template("{automountServiceAccountToken: false}");
