@@ -4,6 +4,7 @@ package io.otelop.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,30 @@ final class Chart {
     helm(List.of("rollback", RELEASE, "--wait", "--timeout=3m"), List.of());
   }
 
+  /**
+   * Installs it once more, elsewhere, with the values of the first; does not wait until it is
+   * ready.
+   */
+  static void installAgain(String release, String namespace, String... values) throws IOException {
+    var given = Files.createTempFile("values", ".yaml");
+    try {
+      Files.writeString(given, helm(NAMESPACE, List.of("get", "values", RELEASE, "--output=yaml")));
+      helm(
+          namespace,
+          Stream.concat(
+                  Stream.of("install", release, FOLDER, "--create-namespace", "--values=" + given),
+                  Stream.of(values).map(value -> "--set=" + value))
+              .toList());
+    } finally {
+      Files.delete(given);
+    }
+  }
+
+  /** Removes such an installation. */
+  static void uninstall(String release, String namespace) {
+    helm(namespace, List.of("uninstall", release, "--wait", "--timeout=3m"));
+  }
+
   /** The manifests of one template. */
   static String render(String template, String... values) {
     return helm(
@@ -37,12 +62,14 @@ final class Chart {
   }
 
   private static String helm(List<String> arguments, List<String> values) {
+    return helm(
+        NAMESPACE,
+        Stream.concat(arguments.stream(), values.stream().map(value -> "--set=" + value)).toList());
+  }
+
+  private static String helm(String namespace, List<String> arguments) {
     var command =
-        Stream.of(
-                Stream.of("helm"),
-                arguments.stream(),
-                Stream.of("--namespace=" + NAMESPACE),
-                values.stream().map(value -> "--set=" + value))
+        Stream.of(Stream.of("helm"), arguments.stream(), Stream.of("--namespace=" + namespace))
             .flatMap(part -> part)
             .toList();
     try {
