@@ -11,7 +11,9 @@ import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
+import io.otelop.testing.Tenants;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a person is told about workloads that the operator saw, and that it did not see; it does not
@@ -356,6 +359,27 @@ class ExplainOnApiServerTest {
         .contains(place + "/Job/c: NoRollout: has no rollout; create its pods anew yourself")
         .contains("kubectl -n " + place + " annotate instrumentation followed")
         .contains("kubectl -n " + place + " rollout status deployment b");
+  }
+
+  @Test
+  void tellsATenantWhatCanBeSeenFromOneNamespace(@TempDir Path folder) {
+    var some =
+        "[{apiGroups: ['', apps, opentelemetry.io], verbs: [get, list], resources: [pods,"
+            + " deployments, replicasets, instrumentations, opentelemetrycollectors]}]";
+    var theirs = new Shell(Tenants.of(cluster, "tenant", some, folder));
+
+    var workload = theirs.run("explain", "deployment", "shop");
+    var instrumentation = theirs.run("explain", "instrumentation", "current");
+    var status = theirs.run("status");
+
+    assertThat(workload.code()).as(workload.err()).isZero();
+    assertThat(workload.out()).containsPattern("shop-[^:]*: java instrumented");
+    assertThat(workload.err()).containsOnlyOnce("You may not get namespace " + cluster.namespace());
+    assertThat(instrumentation.out())
+        .containsPattern("java: \\d instrumented")
+        .contains("pods of all namespaces: ");
+    assertThat(status.out())
+        .containsPattern("Deployment " + cluster.namespace() + "/shop +java +1 +instrumented");
   }
 
   @Test
