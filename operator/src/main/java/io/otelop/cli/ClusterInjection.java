@@ -11,6 +11,7 @@ import io.otelop.collector.SidecarInjector;
 import io.otelop.collector.SidecarNeeds;
 import io.otelop.collector.Sidecars;
 import io.otelop.instrumentation.EffectiveInstrumentation.Result;
+import io.otelop.instrumentation.FiledInstrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
 import io.otelop.instrumentation.Instrumentations;
@@ -23,6 +24,7 @@ import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFacts;
 import io.otelop.pod.PodFeatures;
 import io.otelop.pod.Workload;
+import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +58,17 @@ final class ClusterInjection {
     this(
         access,
         InstrumentationFacts.of(settings),
-        new ReadInstrumentations(access.client(), settings, remarks),
+        read(access, settings, remarks),
         sidecars,
         remarks);
+  }
+
+  /** As the webhook has them: those of the cluster, or the one of the operator's config file. */
+  private static Instrumentations read(Access access, Settings settings, Consumer<String> remarks) {
+    var ofCluster = new ReadInstrumentations(access.client(), settings, remarks);
+    return settings.get(InstrumentationSettings.FROM_CLUSTER)
+        ? ofCluster
+        : FiledInstrumentation.of(settings, InstrumentationFacts.of(settings), ofCluster);
   }
 
   /** Takes the Instrumentations from somewhere else. */

@@ -109,7 +109,7 @@ final class CollectorExplanations {
     try {
       read.run();
     } catch (KubernetesClientException refused) {
-      unread.add(kind.plural() + ": " + refused.getMessage());
+      unread.add(kind.plural() + ": " + CollectorPlanning.message(refused));
     }
   }
 

@@ -34,7 +34,7 @@ final class EventNotes {
           .limit(MOST)
           .toList();
     } catch (KubernetesClientException refused) {
-      unread.add("events: " + refused.getMessage());
+      unread.add("events: " + CollectorPlanning.message(refused));
       return List.of();
     }
   }

@@ -143,7 +143,7 @@ final class InstallationChecks {
                           one.at("/metadata/namespace").asText(), InstalledOperator.SELECTOR)));
     }
     found.stream()
-        .map(InstalledOperator::of)
+        .map(it -> InstalledOperator.of(it, reads))
         .map(it -> PermissionChecks.of(it, new AccessReviews(access.client())))
         .forEach(checks::add);
     if (found.size() > 1) {

@@ -31,7 +31,7 @@ record InstalledOperator(JsonNode deployment, Settings settings) {
   static List<InstalledOperator> find(ObjectReads reads) {
     try {
       return reads.list(Kinds.DEPLOYMENT, "", SELECTOR).stream()
-          .map(InstalledOperator::of)
+          .map(deployment -> of(deployment, reads))
           .toList();
     } catch (KubernetesClientException refused) {
       return List.of();
@@ -85,16 +85,42 @@ record InstalledOperator(JsonNode deployment, Settings settings) {
     return RunCommand.proxy(environment(container()));
   }
 
-  static InstalledOperator of(JsonNode deployment) {
+  /** Reads its config file, where it has one and that may be read. */
+  static InstalledOperator of(JsonNode deployment, ObjectReads reads) {
     var container = container(deployment);
     var arguments = container.map(InstalledOperator::arguments).orElse(List.of());
     var environment = container.map(InstalledOperator::environment).orElse(Map.of());
     var settings =
-        switch (Settings.parse(arguments, environment, _ -> Optional.empty())) {
+        switch (Settings.parse(arguments, environment, file -> mounted(deployment, file, reads))) {
           case SettingsResult.Accepted(var accepted, _) -> accepted;
           case SettingsResult.Refused _ -> Settings.defaults();
         };
     return new InstalledOperator(deployment, settings);
+  }
+
+  /** The text of a file of its container that comes of a ConfigMap. */
+  private static Optional<String> mounted(JsonNode deployment, String file, ObjectReads reads) {
+    var namespace = deployment.at("/metadata/namespace").asText();
+    var folder = file.substring(0, Math.max(0, file.lastIndexOf('/')));
+    var key = file.substring(file.lastIndexOf('/') + 1);
+    var mounts = container(deployment).map(it -> it.path("volumeMounts")).stream();
+    return mounts
+        .flatMap(JsonNode::valueStream)
+        .filter(mount -> mount.path("mountPath").asText().equals(folder))
+        .map(mount -> mount.path("name"))
+        .flatMap(
+            name ->
+                deployment
+                    .at("/spec/template/spec/volumes")
+                    .valueStream()
+                    .filter(volume -> volume.path("name").equals(name)))
+        .map(volume -> volume.at("/configMap/name").asText())
+        .filter(name -> !name.isEmpty())
+        .flatMap(name -> reads.get(Kinds.CONFIG_MAP, namespace, name).stream())
+        .map(map -> map.path("data").path(key))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .findFirst();
   }
 
   private static Optional<JsonNode> container(JsonNode deployment) {

@@ -115,12 +115,12 @@ final class InstrumentationExplanations {
     try {
       return countIn("", fullName);
     } catch (KubernetesClientException refused) {
-      unread.add("pods of all namespaces: " + refused.getMessage());
+      unread.add("pods of all namespaces: " + CollectorPlanning.message(refused));
     }
     try {
       return namespace.isEmpty() ? List.of() : countIn(namespace, fullName);
     } catch (KubernetesClientException refused) {
-      unread.add("pods of namespace " + namespace + ": " + refused.getMessage());
+      unread.add("pods of namespace " + namespace + ": " + CollectorPlanning.message(refused));
       return List.of();
     }
   }

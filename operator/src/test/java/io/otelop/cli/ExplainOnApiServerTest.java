@@ -271,7 +271,7 @@ class ExplainOnApiServerTest {
     assertThat(told.code()).isZero();
     assertThat(told.out())
         .startsWith("Instrumentation " + cluster.namespace() + "/changed\n")
-        .contains("java: 1 outdated")
+        .containsPattern("java: .*1 outdated")
         .containsPattern("Deployment " + cluster.namespace() + "/behind +java +1 +outdated")
         .containsPattern("java +\\S+ +the operator, which wrote it into the spec")
         .containsPattern("go +.*; pods cannot ask for it, the operator has it disabled")
@@ -376,10 +376,67 @@ class ExplainOnApiServerTest {
     assertThat(workload.out()).containsPattern("shop-[^:]*: java instrumented");
     assertThat(workload.err()).containsOnlyOnce("You may not get namespace " + cluster.namespace());
     assertThat(instrumentation.out())
-        .containsPattern("java: \\d instrumented")
-        .contains("pods of all namespaces: ");
+        .containsPattern("java: .*\\d instrumented")
+        .containsPattern("pods of all namespaces: pods is forbidden: ");
     assertThat(status.out())
         .containsPattern("Deployment " + cluster.namespace() + "/shop +java +1 +instrumented");
+  }
+
+  @Test
+  void knowsTheConfigFileOfTheInstalledOperator() {
+    var place = cluster.namespace() + "-system";
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: %1$s}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: operator-config, namespace: %1$s}
+        data:
+          config.yaml: |
+            enable-instrumentation-crds: false
+            auto-instrumentation-java-image: agents.test/java:9
+            instrumentations:
+              metadata: {name: ours, namespace: platform}
+              spec: {exporter: {endpoint: "http://gateway.platform:4318"}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: operator
+          namespace: %1$s
+          labels: {app.kubernetes.io/name: opentelemetry-operator}
+        spec:
+          replicas: 0
+          selector: {matchLabels: {app: operator}}
+          template:
+            metadata: {labels: {app: operator}}
+            spec:
+              containers:
+                - name: manager
+                  image: "operator.test/operator:1"
+                  args: [run, --config-file=/etc/operator/config.yaml]
+                  volumeMounts: [{name: config, mountPath: /etc/operator}]
+              volumes: [{name: config, configMap: {name: operator-config}}]
+        """
+            .formatted(place));
+    try {
+      cluster.apply(deployment("filed", "true"));
+
+      var workload = shell.run("explain", "deployment", "filed");
+      var instrumentation = shell.run("explain", "instrumentation", "selecting");
+
+      assertThat(workload.out())
+          .contains("java in container app: injected by instrumentation platform/ours");
+      assertThat(instrumentation.out())
+          .contains("those of Deployment " + place + "/operator")
+          .containsPattern("java +agents.test/java:9 +the operator, for the spec names none");
+    } finally {
+      cluster.client().apps().deployments().inNamespace(place).withName("operator").delete();
+      cluster.client().namespaces().withName(place).delete();
+    }
   }
 
   @Test
