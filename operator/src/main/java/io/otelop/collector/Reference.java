@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.ConfigMapsSpec;
 import java.util.ArrayList;
@@ -32,13 +34,17 @@ record Reference(String kind, String name, String field) {
     var spec = collector.spec();
     var found = new ArrayList<Reference>();
     add(found, "ServiceAccount", spec.serviceAccount(), "spec.serviceAccount", null);
+    addEnv(found, spec.env(), spec.envFrom(), "spec");
     var i = 0;
-    for (var variable : Objects.requireNonNullElse(spec.env(), List.<EnvVar>of())) {
-      addVariable(found, variable, "spec.env[" + i++ + "].valueFrom");
+    for (var container : Objects.requireNonNullElse(spec.initContainers(), List.<Container>of())) {
+      var field = "spec.initContainers[" + i++ + "]";
+      addEnv(found, container.getEnv(), container.getEnvFrom(), field);
     }
     i = 0;
-    for (var source : Objects.requireNonNullElse(spec.envFrom(), List.<EnvFromSource>of())) {
-      addSource(found, source, "spec.envFrom[" + i++ + "]");
+    for (var container :
+        Objects.requireNonNullElse(spec.additionalContainers(), List.<Container>of())) {
+      var field = "spec.additionalContainers[" + i++ + "]";
+      addEnv(found, container.getEnv(), container.getEnvFrom(), field);
     }
     i = 0;
     for (var volume : Objects.requireNonNullElse(spec.volumes(), List.<Volume>of())) {
@@ -59,6 +65,21 @@ record Reference(String kind, String name, String field) {
         .map(_ -> collector.namedAllocator())
         .filter(name -> !name.isEmpty())
         .map(name -> new Reference("TargetAllocator", name, ALLOCATOR_LABEL));
+  }
+
+  private static void addEnv(
+      List<Reference> to,
+      @Nullable List<EnvVar> env,
+      @Nullable List<EnvFromSource> envFrom,
+      String field) {
+    var i = 0;
+    for (var variable : Objects.requireNonNullElse(env, List.<EnvVar>of())) {
+      addVariable(to, variable, field + ".env[" + i++ + "].valueFrom");
+    }
+    i = 0;
+    for (var source : Objects.requireNonNullElse(envFrom, List.<EnvFromSource>of())) {
+      addSource(to, source, field + ".envFrom[" + i++ + "]");
+    }
   }
 
   private static void addVariable(List<Reference> to, EnvVar variable, String field) {
@@ -96,6 +117,11 @@ record Reference(String kind, String name, String field) {
     if (map != null) {
       add(to, CONFIG_MAP, map.getName(), field + ".configMap.name", map.getOptional());
     }
+    var projected = volume.getProjected();
+    var i = 0;
+    for (var source : projected == null ? List.<VolumeProjection>of() : projected.getSources()) {
+      addProjection(to, source, field + ".projected.sources[" + i++ + "]");
+    }
     var claim = volume.getPersistentVolumeClaim();
     if (claim != null) {
       add(
@@ -104,6 +130,17 @@ record Reference(String kind, String name, String field) {
           claim.getClaimName(),
           field + ".persistentVolumeClaim.claimName",
           null);
+    }
+  }
+
+  private static void addProjection(List<Reference> to, VolumeProjection source, String field) {
+    var secret = source.getSecret();
+    if (secret != null) {
+      add(to, SECRET, secret.getName(), field + ".secret.name", secret.getOptional());
+    }
+    var map = source.getConfigMap();
+    if (map != null) {
+      add(to, CONFIG_MAP, map.getName(), field + ".configMap.name", map.getOptional());
     }
   }
 

@@ -24,6 +24,10 @@ class ReferenceTest {
           volumes: [{name: v, secret: {secretName: a}}]                                 | Secret                | spec.volumes[0].secret.secretName
           volumes: [{name: w, emptyDir: {}}, {name: v, configMap: {name: a}}]           | ConfigMap             | spec.volumes[1].configMap.name
           volumes: [{name: v, persistentVolumeClaim: {claimName: a}}]                   | PersistentVolumeClaim | spec.volumes[0].persistentVolumeClaim.claimName
+          initContainers: [{name: x}, {name: y, env: [{name: X, valueFrom: {secretKeyRef: {name: a, key: k}}}]}] | Secret | spec.initContainers[1].env[0].valueFrom.secretKeyRef.name
+          additionalContainers: [{name: x, envFrom: [{configMapRef: {name: a}}]}] | ConfigMap | spec.additionalContainers[0].envFrom[0].configMapRef.name
+          volumes: [{name: v, projected: {sources: [{downwardAPI: {}}, {secret: {name: a}}]}}] | Secret | spec.volumes[0].projected.sources[1].secret.name
+          volumes: [{name: v, projected: {sources: [{configMap: {name: a}}, {secret: {name: b, optional: true}}]}}] | ConfigMap | spec.volumes[0].projected.sources[0].configMap.name
           configmaps: [{name: a, mountpath: /m}]                                        | ConfigMap             | spec.configmaps[0].name
           """)
   void whatPodsCannotStartWithoutIsFoundWithItsField(String spec, String kind, String field) {
