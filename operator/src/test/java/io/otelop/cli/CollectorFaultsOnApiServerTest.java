@@ -326,6 +326,39 @@ class CollectorFaultsOnApiServerTest {
     }
   }
 
+  @Test
+  void aChangeOfTheServiceKeepsThePods() {
+    var service = namespace("service");
+    try (var _ = MortalOperator.start(config, Set.of(service))) {
+      claims(service, "1Gi");
+      var before = awaitPod(service, "set-collector-0", "").getMetadata().getUid();
+      var named =
+          COLLECTOR_WITH_CLAIMS.replace(
+              "mode: statefulset", "mode: statefulset\n  serviceName: other");
+
+      load(service, named.formatted("1Gi", ""));
+
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                StatefulSet set =
+                    client
+                        .apps()
+                        .statefulSets()
+                        .inNamespace(service)
+                        .withName("set-collector")
+                        .require();
+                var pod = client.pods().inNamespace(service).withName("set-collector-0").require();
+                assertThat(set.getSpec().getServiceName()).isEqualTo("other");
+                assertThat(pod.getMetadata().getUid()).isEqualTo(before);
+                assertThat(pod.getMetadata().getOwnerReferences().getFirst().getUid())
+                    .isEqualTo(set.getMetadata().getUid());
+              });
+    }
+  }
+
   /** A StatefulSet would try for ever to give such a claim to a pod that runs. */
   @Test
   void aClaimByANewNameReplacesThePods() {
