@@ -5,13 +5,11 @@ import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.pod.PodContainer;
 import io.otelop.pod.PodFacts;
 import io.otelop.reason.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Agents of others that a container brings, or that somebody else puts into its pod. Two agents
@@ -111,82 +109,103 @@ public final class OtherAgents {
 
   private OtherAgents() {}
 
-  /** The first sign of one; empty where there is none. */
+  /**
+   * The first sign of one; empty where there is none. Asked of each container of each pod, and
+   * nearly always in vain, so it makes nothing that it does not need.
+   */
   public static Optional<Finding> in(PodFacts facts, PodContainer container) {
-    return Stream.concat(
-            Stream.concat(loaded(container), variables(container)),
-            Stream.concat(inPod(facts), javaAgent(container)))
-        .findFirst();
+    var loaders = loaders(container);
+    return loaded(loaders)
+        .or(() -> variables(container))
+        .or(() -> inPod(facts))
+        .or(() -> javaAgent(loaders));
   }
 
-  private static Stream<Finding> loaded(PodContainer container) {
-    return loaders(container)
-        .flatMap(
-            loader ->
-                PRODUCTS.stream()
-                    .filter(product -> product.loaded().stream().anyMatch(loader.text()::contains))
-                    .map(product -> finding(loader.path(), product.name())));
+  private static Optional<Finding> loaded(List<Loader> loaders) {
+    for (var loader : loaders) {
+      for (var product : PRODUCTS) {
+        for (var sign : product.loaded()) {
+          if (loader.text().contains(sign)) {
+            return Optional.of(finding(loader.path(), product.name()));
+          }
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Stream<Finding> variables(PodContainer container) {
-    return container.env().stream()
-        .flatMap(
-            entry ->
-                PRODUCTS.stream()
-                    .filter(
-                        product -> product.variables().stream().anyMatch(entry.name()::startsWith))
-                    .map(product -> finding(path(container, entry.name()), product.name())));
+  private static Optional<Finding> variables(PodContainer container) {
+    for (var entry : container.tree().path("env")) {
+      var name = entry.path("name").asText("");
+      for (var product : PRODUCTS) {
+        if (startsWithAny(name, product.variables())) {
+          return Optional.of(finding(path(container, name), product.name()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Stream<Finding> inPod(PodFacts facts) {
-    var spec = facts.pod().path("spec");
-    var parts =
-        Stream.of("initContainers", "volumes")
-            .flatMap(
-                list ->
-                    StreamSupport.stream(spec.path(list).spliterator(), false)
-                        .map(part -> part.path("name").asText(""))
-                        .map(name -> new Loader("spec." + list + "[" + name + "]", name)));
-    var annotations =
-        StreamSupport.stream(facts.annotations().spliterator(), false)
-            .map(Map.Entry::getKey)
-            .map(key -> new Loader("metadata.annotations[" + key + "]", key));
-    return Stream.concat(parts, annotations)
-        .flatMap(
-            part ->
-                PRODUCTS.stream()
-                    .filter(product -> product.inPod().stream().anyMatch(part.text()::startsWith))
-                    .map(product -> finding(part.path(), product.name())));
+  private static Optional<Finding> inPod(PodFacts facts) {
+    for (var list : List.of("initContainers", "volumes")) {
+      for (var part : facts.pod().path("spec").path(list)) {
+        var name = part.path("name").asText("");
+        for (var product : PRODUCTS) {
+          if (startsWithAny(name, product.inPod())) {
+            return Optional.of(finding("spec." + list + "[" + name + "]", product.name()));
+          }
+        }
+      }
+    }
+    for (var annotation : facts.annotations()) {
+      var key = annotation.getKey();
+      for (var product : PRODUCTS) {
+        if (startsWithAny(key, product.inPod())) {
+          return Optional.of(finding("metadata.annotations[" + key + "]", product.name()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Stream<Finding> javaAgent(PodContainer container) {
-    return loaders(container)
-        .flatMap(
-            loader ->
-                JAVA_AGENT
-                    .matcher(loader.text())
-                    .results()
-                    .filter(found -> !HARMLESS.matcher(found.group(1)).find())
-                    .map(_ -> finding(loader.path(), "another maker")));
+  private static Optional<Finding> javaAgent(List<Loader> loaders) {
+    for (var loader : loaders) {
+      var agent = JAVA_AGENT.matcher(loader.text());
+      while (agent.find()) {
+        if (!HARMLESS.matcher(agent.group(1)).find()) {
+          return Optional.of(finding(loader.path(), "another maker"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** A text that says what is loaded, in lower case, and where it stands. */
   private record Loader(String path, String text) {}
 
-  private static Stream<Loader> loaders(PodContainer container) {
-    var variables =
-        container.env().stream()
-            .filter(entry -> LOADERS.contains(entry.name()))
-            .map(entry -> new Loader(path(container, entry.name()), lower(entry.value())));
-    var words =
-        Stream.of("command", "args")
-            .flatMap(
-                list ->
-                    StreamSupport.stream(container.tree().path(list).spliterator(), false)
-                        .map(
-                            word ->
-                                new Loader(container.path() + "." + list, lower(word.asText("")))));
-    return Stream.concat(variables, words);
+  private static List<Loader> loaders(PodContainer container) {
+    var loaders = new ArrayList<Loader>();
+    for (var entry : container.tree().path("env")) {
+      var name = entry.path("name").asText("");
+      if (LOADERS.contains(name)) {
+        loaders.add(new Loader(path(container, name), lower(entry.path("value").asText(""))));
+      }
+    }
+    for (var list : List.of("command", "args")) {
+      for (var word : container.tree().path(list)) {
+        loaders.add(new Loader(container.path() + "." + list, lower(word.asText(""))));
+      }
+    }
+    return loaders;
+  }
+
+  private static boolean startsWithAny(String text, List<String> beginnings) {
+    for (var beginning : beginnings) {
+      if (text.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String path(PodContainer container, String variable) {
