@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
@@ -8,6 +10,10 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +23,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an informer remembers of one kind, as JSON text and by owner: a tenth of what the objects
- * need as Java objects. Who asks gets an object that is read from the text, or the one that
- * somebody still has in hand; nobody may change it. Of the managers of fields only who they are is
- * kept.
+ * What an informer remembers of one kind, by owner, and as compressed JSON: a tenth of what the
+ * same are as Java objects. Who asks gets an object that is read from it, or the one that somebody
+ * still has in hand; nobody may change it. Of the managers of fields only who they are is kept.
  *
  * <p>One informer may write, and all threads may read.
  *
@@ -41,14 +49,19 @@ public final class PackedObjects<T extends HasMetadata> implements ItemStore<T> 
   private final ConcurrentMap<List<ManagedFieldsEntry>, List<ManagedFieldsEntry>> managers =
       new ConcurrentHashMap<>();
 
-  private record Packed<T>(
-      String json,
-      Set<ResourceID> owners,
-      List<ManagedFieldsEntry> managers,
-      WeakReference<T> inHand) {
+  /** One object; the same only as itself. */
+  private static final class Packed<T> {
 
-    Packed<T> inHand(T object) {
-      return new Packed<>(json, owners, managers, new WeakReference<>(object));
+    final byte[] json;
+    final Set<ResourceID> owners;
+    final List<ManagedFieldsEntry> managers;
+    final WeakReference<T> inHand;
+
+    Packed(byte[] json, Set<ResourceID> owners, List<ManagedFieldsEntry> managers, T inHand) {
+      this.json = json;
+      this.owners = owners;
+      this.managers = managers;
+      this.inHand = new WeakReference<>(inHand);
     }
   }
 
@@ -81,9 +94,9 @@ public final class PackedObjects<T extends HasMetadata> implements ItemStore<T> 
   public @Nullable T put(String key, T object) {
     var now = pack(object);
     var before = objects.put(key, now);
-    if (before == null || !before.owners().equals(now.owners())) {
+    if (before == null || !before.owners.equals(now.owners)) {
       forget(key, before);
-      now.owners().forEach(owner -> keysByOwner.merge(owner, List.of(key), PackedObjects::joined));
+      now.owners.forEach(owner -> keysByOwner.merge(owner, List.of(key), PackedObjects::joined));
     }
     return before == null ? null : object(before);
   }
@@ -116,12 +129,12 @@ public final class PackedObjects<T extends HasMetadata> implements ItemStore<T> 
     if (packed == null) {
       return null;
     }
-    var inHand = packed.inHand().get();
+    var inHand = packed.inHand.get();
     if (inHand != null) {
       return inHand;
     }
     var object = unpack(packed);
-    objects.replace(key, packed, packed.inHand(object));
+    objects.replace(key, packed, new Packed<>(packed.json, packed.owners, packed.managers, object));
     return object;
   }
 
@@ -129,21 +142,38 @@ public final class PackedObjects<T extends HasMetadata> implements ItemStore<T> 
     var known =
         object.getMetadata().getManagedFields().stream().map(PackedObjects::manager).toList();
     return new Packed<>(
-        serialization.asJson(object),
+        deflated(serialization.asJson(object)),
         Set.copyOf(owners.apply(object)),
         managers.computeIfAbsent(known, it -> it),
-        new WeakReference<>(object));
+        object);
   }
 
   private T object(Packed<T> packed) {
-    var inHand = packed.inHand().get();
+    var inHand = packed.inHand.get();
     return inHand == null ? unpack(packed) : inHand;
   }
 
   private T unpack(Packed<T> packed) {
-    var object = serialization.unmarshal(packed.json(), kind);
-    object.getMetadata().setManagedFields(packed.managers());
-    return object;
+    try (var json = new InflaterInputStream(new ByteArrayInputStream(packed.json))) {
+      var object = serialization.unmarshal(json, kind);
+      object.getMetadata().setManagedFields(packed.managers);
+      return object;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("bytes in memory could not be read", impossible);
+    }
+  }
+
+  private static byte[] deflated(String text) {
+    var deflater = new Deflater(Deflater.BEST_SPEED);
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DeflaterOutputStream(bytes, deflater)) {
+      out.write(text.getBytes(UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("bytes could not be written to memory", impossible);
+    } finally {
+      deflater.end();
+    }
+    return bytes.toByteArray();
   }
 
   private static ManagedFieldsEntry manager(ManagedFieldsEntry entry) {
@@ -156,9 +186,8 @@ public final class PackedObjects<T extends HasMetadata> implements ItemStore<T> 
 
   private void forget(String key, @Nullable Packed<T> packed) {
     if (packed != null) {
-      packed
-          .owners()
-          .forEach(owner -> keysByOwner.computeIfPresent(owner, (_, keys) -> without(keys, key)));
+      packed.owners.forEach(
+          owner -> keysByOwner.computeIfPresent(owner, (_, keys) -> without(keys, key)));
     }
   }
 
