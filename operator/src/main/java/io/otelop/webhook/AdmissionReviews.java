@@ -3,6 +3,7 @@ package io.otelop.webhook;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -29,7 +30,7 @@ final class AdmissionReviews {
   static final String KIND = "AdmissionReview";
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonLimits.factory())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -58,6 +59,8 @@ final class AdmissionReviews {
     }
     try {
       return decode(JSON.readTree(body));
+    } catch (StreamConstraintsException tooMuch) {
+      return new Decoded.Malformed("", "the body has too much in it: " + firstLine(tooMuch));
     } catch (JacksonException notJson) {
       return new Decoded.Malformed("", "the body is not JSON: " + firstLine(notJson));
     } catch (IOException unreadable) {

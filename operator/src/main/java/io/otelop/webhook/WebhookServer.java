@@ -29,10 +29,10 @@ public final class WebhookServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
   private static final int BACKLOG = 1024;
 
-  /** Bodies in memory at one time, in shares: what the smallest heap that we run in can hold. */
+  /** What bodies and their trees may need of the heap at one time, in shares. */
   private static final int SHARE = 32 * 1024;
 
-  private static final int SHARES = 16 * 1024 * 1024 / SHARE;
+  private static final int SHARES = Math.toIntExact(JsonLimits.cost(MAX_BODY) / SHARE + 1);
 
   /** How long a request waits for its share. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -187,12 +187,13 @@ public final class WebhookServer implements AutoCloseable {
     }
   }
 
-  /** How many shares of the memory for bodies a request needs: all that it may send, if unsaid. */
+  /** How many shares of the memory a request needs: all that it may send, if unsaid. */
   private static int share(HttpExchange exchange) {
     var length = exchange.getRequestHeaders().getFirst("Content-Length");
-    if (length == null || !length.matches("[0-9]{1,8}")) {
-      return MAX_BODY / SHARE;
-    }
-    return Math.clamp(Long.parseLong(length) / SHARE + 1, 1, MAX_BODY / SHARE);
+    var bytes =
+        length == null || !length.matches("[0-9]{1,8}")
+            ? MAX_BODY
+            : Math.min(Long.parseLong(length), MAX_BODY);
+    return Math.toIntExact(JsonLimits.cost(bytes) / SHARE + 1);
   }
 }

@@ -80,9 +80,17 @@ class AdmissionReviewsTest {
     assertThat(malformed(REVIEW.replace("CREATE", "PATCH"))).contains("request.operation");
     assertThat(malformed(REVIEW.replace("CREATE", "DELETE"))).contains("request.oldObject");
     assertThat(malformed(REVIEW.replace("\"object\"", "\"x\""))).contains("request.object");
-    assertThat(malformed("[".repeat(100_000))).startsWith("the body is not JSON");
+  }
+
+  @Test
+  void whatWouldFillTheMemoryIsNotRead() {
+    assertThat(malformed("[".repeat(100_000))).startsWith("the body has too much in it");
     assertThat(malformed("{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000)))
-        .startsWith("the body is not JSON");
+        .startsWith("the body has too much in it");
+    assertThat(malformed("[" + "{},".repeat(3_000_000) + "{}]"))
+        .startsWith("the body has too much in it");
+    assertThat(malformed("[\"" + "x".repeat(9_000_000) + "\"]"))
+        .startsWith("the body has too much in it");
   }
 
   @Property
