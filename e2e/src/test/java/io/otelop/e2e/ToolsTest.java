@@ -156,7 +156,9 @@ class ToolsTest {
 
     assertThat(right.code()).as(right.text()).isZero();
     assertThat(wrong.code()).isNotZero();
-    assertThat(wrong.text()).contains("UndefinedComponent").contains("did you mean \"debug\"?");
+    assertThat(wrong.text())
+        .contains("is not defined in spec.config.exporters")
+        .contains("did you mean \"debug\"?");
   }
 
   @Test

@@ -3,11 +3,13 @@ package io.otelop.cluster;
 
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -52,7 +54,9 @@ final class Recreation {
   /** A pod that runs cannot be given another claim, and a StatefulSet would try for ever. */
   private static Set<String> claims(HasMetadata workload) {
     return workload instanceof StatefulSet set
-        ? set.getSpec().getVolumeClaimTemplates().stream()
+        ? Objects.requireNonNullElse(
+                set.getSpec().getVolumeClaimTemplates(), List.<PersistentVolumeClaim>of())
+            .stream()
             .map(claim -> claim.getMetadata().getName())
             .collect(Collectors.toSet())
         : Set.of();

@@ -85,6 +85,19 @@ class CollectorFaultsOnApiServerTest {
           exporters: {debug: {}}
           service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
       """;
+  private static final String COLLECTOR_WITHOUT_CLAIMS =
+      """
+      apiVersion: opentelemetry.io/v1beta1
+      kind: OpenTelemetryCollector
+      metadata: {name: set}
+      spec:
+        mode: statefulset
+        serviceName: %s
+        config:
+          receivers: {otlp: {protocols: {grpc: {}}}}
+          exporters: {debug: {}}
+          service: {pipelines: {traces: {receivers: [otlp], exporters: [debug]}}}
+      """;
   private static final String ANOTHER_CLAIM =
       "- {metadata: {name: more}, spec: {accessModes: [ReadWriteOnce],"
           + " resources: {requests: {storage: 1Gi}}}}";
@@ -330,13 +343,10 @@ class CollectorFaultsOnApiServerTest {
   void aChangeOfTheServiceKeepsThePods() {
     var service = namespace("service");
     try (var _ = MortalOperator.start(config, Set.of(service))) {
-      claims(service, "1Gi");
+      load(service, COLLECTOR_WITHOUT_CLAIMS.formatted("set-collector-headless"));
       var before = awaitPod(service, "set-collector-0", "").getMetadata().getUid();
-      var named =
-          COLLECTOR_WITH_CLAIMS.replace(
-              "mode: statefulset", "mode: statefulset\n  serviceName: other");
 
-      load(service, named.formatted("1Gi", ""));
+      load(service, COLLECTOR_WITHOUT_CLAIMS.formatted("other"));
 
       await()
           .atMost(SOON)
