@@ -37,6 +37,7 @@ final class Incidents implements Consumer<Finding> {
             "otelop_incidents_total",
             "What others, or time, did to the operator, by reason",
             "reason");
+    Reasons.ofOperator().forEach(reason -> counter.showZero(reason.code()));
     var pod =
         new ObjectReferenceBuilder()
             .withApiVersion("v1")

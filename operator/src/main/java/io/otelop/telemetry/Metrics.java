@@ -103,6 +103,14 @@ public final class Metrics {
       this.labels = labels;
     }
 
+    /**
+     * Shows a zero where nothing was counted yet: who asks Prometheus for an increase does not see
+     * the first one of a series that was not there before.
+     */
+    public void showZero(String... values) {
+      series.computeIfAbsent(checked(labels, values), _ -> new LongAdder());
+    }
+
     /** Counts one; the values are those of the labels, in their order. */
     public void increment(String... values) {
       series.computeIfAbsent(checked(labels, values), _ -> new LongAdder()).increment();
