@@ -4,6 +4,7 @@ package io.otelop.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -96,6 +97,19 @@ record ApiServer(Path directory, KubernetesClient client) implements AutoCloseab
 
   Path kubeconfig() {
     return directory.resolve("kubeconfig");
+  }
+
+  /** Makes the account of pods in the namespace: the controller that would is not there. */
+  void makeAccount() {
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(NAMESPACE)
+                .withName("default")
+                .endMetadata()
+                .build())
+        .create();
   }
 
   InetSocketAddress address() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.bench;
 
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,8 @@ final class PodMemory {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     var figures = new Figures(many == MANY ? "memory" : "memory-" + many);
     try (var server = ApiServer.start(false)) {
-      prepare(server);
+      server.makeAccount();
+      Reviews.instrumentation(server);
       var withFew = new ArrayList<Double>();
       var withMany = new ArrayList<Double>();
       for (var round = 0; round < ROUNDS; round++) {
@@ -58,20 +58,6 @@ final class PodMemory {
       figures.add(RATIO, median(withMany) / median(withFew), "");
     }
     return figures;
-  }
-
-  private static void prepare(ApiServer server) {
-    server
-        .client()
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withNamespace(ApiServer.NAMESPACE)
-                .withName("default")
-                .endMetadata()
-                .build())
-        .create();
-    Reviews.instrumentation(server);
   }
 
   private static void make(ApiServer server, int count)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.bench;
 
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,8 @@ final class Pods {
   static Figures measure(int count) throws IOException, InterruptedException, ExecutionException {
     var figures = new Figures("pods");
     try (var server = ApiServer.start(false)) {
-      prepare(server);
+      server.makeAccount();
+      Reviews.instrumentation(server);
       var pod =
           server.request("POST", PODS, ApiServer.JSON_TYPE, Reviews.podOf(0, true).toString());
       block(server, pod, count);
@@ -48,20 +48,6 @@ final class Pods {
       figures.add("time of a pod (p50) with injection / without webhook", times, "");
     }
     return figures;
-  }
-
-  private static void prepare(ApiServer server) {
-    server
-        .client()
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withNamespace(ApiServer.NAMESPACE)
-                .withName("default")
-                .endMetadata()
-                .build())
-        .create();
-    Reviews.instrumentation(server);
   }
 
   private static Load.Outcome block(ApiServer server, byte[] pod, int count)
