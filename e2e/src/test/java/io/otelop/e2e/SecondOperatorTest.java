@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.e2e;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +62,8 @@ class SecondOperatorTest {
     assertThat(keepers()).isEqualTo(before);
   }
 
-  /** The webhook configurations there are, and their versions. */
-  private List<String> keepers() {
+  /** The webhooks there are, and whom each of them calls. */
+  private Map<String, WebhookClientConfig> keepers() {
     return lab
         .client()
         .admissionRegistration()
@@ -68,8 +72,8 @@ class SecondOperatorTest {
         .list()
         .getItems()
         .stream()
-        .map(it -> it.getMetadata().getName() + " " + it.getMetadata().getGeneration())
-        .toList();
+        .flatMap(it -> it.getWebhooks().stream())
+        .collect(toMap(MutatingWebhook::getName, MutatingWebhook::getClientConfig));
   }
 
   private List<Event> events() {
