@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import static io.otelop.reason.Meaning.warning;
+
+import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
-import io.otelop.reason.Severity;
 
 /** What happened around the running operator. */
 enum OperatorReason implements Reason {
-  ApiServerUnreachable(Severity.WARNING, "look at the API server and the network between the two"),
-  ClockJumped(Severity.WARNING, "let the nodes' clocks follow a time server");
+  ApiServerUnreachable(warning("look at the API server and the network between the two")),
+  ClockJumped(warning("let the nodes' clocks follow a time server"));
 
-  private final Severity severity;
-  private final String remedy;
+  private final Meaning meaning;
 
-  OperatorReason(Severity severity, String remedy) {
-    this.severity = severity;
-    this.remedy = remedy;
+  OperatorReason(Meaning meaning) {
+    this.meaning = meaning;
   }
 
   @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Meaning meaning() {
+    return meaning;
   }
 }

@@ -1,31 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import static io.otelop.reason.Meaning.error;
+import static io.otelop.reason.Meaning.warning;
+
+import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
-import io.otelop.reason.Severity;
 
 /** Why the API server would not take a manifest, by the schema of its kind. */
 enum SchemaReason implements Reason {
-  UnknownField(Severity.ERROR, "remove it"),
-  MissingField(Severity.ERROR, "add it"),
-  UnfitValue(Severity.ERROR, "give a value of the right type"),
-  UnknownKind(Severity.WARNING, "");
+  UnknownField(error("remove it")),
+  MissingField(error("add it")),
+  UnfitValue(error("give a value of the right type")),
+  UnknownKind(warning(""));
 
-  private final Severity severity;
-  private final String remedy;
+  private final Meaning meaning;
 
-  SchemaReason(Severity severity, String remedy) {
-    this.severity = severity;
-    this.remedy = remedy;
+  SchemaReason(Meaning meaning) {
+    this.meaning = meaning;
   }
 
   @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Meaning meaning() {
+    return meaning;
   }
 }

@@ -1,53 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.instrumentation;
 
+import static io.otelop.reason.Meaning.info;
+import static io.otelop.reason.Meaning.warning;
+
+import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
-import io.otelop.reason.Severity;
 
 /** How an Instrumentation stands, and why workloads are, or are not, restarted for it. */
 public enum LifeReason implements Reason {
-  Usable(Severity.INFO, ""),
+  Usable(info()),
 
-  NoOverlap(Severity.INFO, ""),
+  NoOverlap(info()),
 
-  NothingReferenced(Severity.INFO, ""),
-  ReferencesFound(Severity.INFO, ""),
+  NothingReferenced(info()),
+  ReferencesFound(info()),
   ReferencesUnknown(
-      Severity.INFO, "let the operator get them, by the chart's value manager.exporterTlsSecrets"),
+      info("let the operator get them, by the chart's value manager.exporterTlsSecrets")),
 
-  PodsCounted(Severity.INFO, ""),
-  PodsNotCountedYet(Severity.INFO, ""),
-  PodsNotReadable(Severity.WARNING, "let the operator get and list pods"),
+  PodsCounted(info()),
+  PodsNotCountedYet(info()),
+  PodsNotReadable(warning("let the operator get and list pods")),
 
-  ImageUpgraded(Severity.INFO, ""),
-  WorkloadRestarted(Severity.INFO, ""),
+  ImageUpgraded(info()),
+  WorkloadRestarted(info()),
   RestartStopped(
-      Severity.WARNING,
-      "see why the workload does not come back, then set the annotation"
-          + " operator.opentelemetry.io/continue-restart to another value"),
-  RestartTimedOut(Severity.WARNING, "see why its pods do not become ready"),
-  RestartWithoutEffect(Severity.WARNING, "see whether the API server reaches the webhook"),
-  WorkloadUnhealthy(Severity.INFO, ""),
-  DisruptionBudgetExhausted(Severity.INFO, "let the budget allow more, or restart it yourself"),
-  NoRollout(Severity.INFO, "create its pods anew yourself"),
+      warning(
+          "see why the workload does not come back, then set the annotation"
+              + " operator.opentelemetry.io/continue-restart to another value")),
+  RestartTimedOut(warning("see why its pods do not become ready")),
+  RestartWithoutEffect(warning("see whether the API server reaches the webhook")),
+  WorkloadUnhealthy(info()),
+  DisruptionBudgetExhausted(info("let the budget allow more, or restart it yourself")),
+  NoRollout(info("create its pods anew yourself")),
   RestartNotPermitted(
-      Severity.WARNING, "let the operator patch it, and restart by --enable-workload-restarts");
+      warning("let the operator patch it, and restart by --enable-workload-restarts"));
 
-  private final Severity severity;
-  private final String remedy;
+  private final Meaning meaning;
 
-  LifeReason(Severity severity, String remedy) {
-    this.severity = severity;
-    this.remedy = remedy;
+  LifeReason(Meaning meaning) {
+    this.meaning = meaning;
   }
 
   @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Meaning meaning() {
+    return meaning;
   }
 }

@@ -20,13 +20,20 @@ public interface Reason {
   /** The enum constant's name. */
   String name();
 
+  /** What it means, whatever the case. */
+  Meaning meaning();
+
   /** How much it matters. */
-  Severity severity();
+  default Severity severity() {
+    return meaning().severity();
+  }
 
   /**
    * What a person can do about it, as one sentence without names in it.
    *
    * @return an imperative sentence, or empty where nothing needs doing
    */
-  String remedy();
+  default String remedy() {
+    return meaning().remedy();
+  }
 }

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.settings;
 
+import static io.otelop.reason.Meaning.error;
+import static io.otelop.reason.Meaning.info;
+import static io.otelop.reason.Meaning.warning;
+
+import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
-import io.otelop.reason.Severity;
 
 /** What can be wrong with the way the operator was started. */
 public enum SettingReason implements Reason {
-  SettingNotAllowed(Severity.ERROR, "give a value that is allowed"),
-  SettingsFileUnreadable(Severity.ERROR, "give the path of a readable YAML file"),
-  SettingUnknown(Severity.WARNING, "remove it or correct its name"),
-  SettingWithoutEffect(Severity.INFO, ""),
-  SettingNotConfirmed(Severity.WARNING, "say it twice, or leave it at its default");
+  SettingNotAllowed(error("give a value that is allowed")),
+  SettingsFileUnreadable(error("give the path of a readable YAML file")),
+  SettingUnknown(warning("remove it or correct its name")),
+  SettingWithoutEffect(info()),
+  SettingNotConfirmed(warning("say it twice, or leave it at its default"));
 
-  private final Severity severity;
-  private final String remedy;
+  private final Meaning meaning;
 
-  SettingReason(Severity severity, String remedy) {
-    this.severity = severity;
-    this.remedy = remedy;
+  SettingReason(Meaning meaning) {
+    this.meaning = meaning;
   }
 
   @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String remedy() {
-    return remedy;
+  public Meaning meaning() {
+    return meaning;
   }
 }

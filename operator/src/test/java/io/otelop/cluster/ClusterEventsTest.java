@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.reason.Finding;
+import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
-import io.otelop.reason.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +26,8 @@ class ClusterEventsTest {
     NoInstrumentation;
 
     @Override
-    public Severity severity() {
-      return Severity.WARNING;
-    }
-
-    @Override
-    public String remedy() {
-      return "make one";
+    public Meaning meaning() {
+      return Meaning.warning("make one");
     }
   }
 
