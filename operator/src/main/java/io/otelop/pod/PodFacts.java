@@ -3,10 +3,10 @@ package io.otelop.pod;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * All that a decision about a pod may use: the pod as it came, its namespace and what is known
@@ -146,14 +146,15 @@ public record PodFacts(
 
   /** The pod's direct owners. */
   public List<Owner> ownerReferences() {
-    return StreamSupport.stream(pod.path("metadata").path("ownerReferences").spliterator(), false)
-        .map(
-            reference ->
-                new Owner(
-                    reference.path("kind").asText(""),
-                    reference.path("name").asText(""),
-                    reference.path("uid").asText("")))
-        .toList();
+    var owners = new ArrayList<Owner>();
+    for (var reference : pod.path("metadata").path("ownerReferences")) {
+      owners.add(
+          new Owner(
+              reference.path("kind").asText(""),
+              reference.path("name").asText(""),
+              reference.path("uid").asText("")));
+    }
+    return List.copyOf(owners);
   }
 
   /**
@@ -199,9 +200,11 @@ public record PodFacts(
   }
 
   private List<PodContainer> containers(String field, boolean areInit) {
-    return StreamSupport.stream(pod.path("spec").path(field).spliterator(), false)
-        .map(tree -> PodContainer.of(tree, areInit))
-        .toList();
+    var containers = new ArrayList<PodContainer>();
+    for (var tree : pod.path("spec").path(field)) {
+      containers.add(PodContainer.of(tree, areInit));
+    }
+    return List.copyOf(containers);
   }
 
   private String metadata(String field) {

@@ -2,15 +2,13 @@
 package io.otelop.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Whether a pod has objects, lists and texts where pods have them. An API server sends no other
  * pod; one that is malformed would be refused anyhow, and edits of it would be guesses.
  */
 final class PodShape {
-
-  private static final List<String> LISTS_OF_CONTAINERS = List.of("containers", "initContainers");
 
   private PodShape() {}
 
@@ -26,11 +24,12 @@ final class PodShape {
         && spec.isObject()
         && isObject(spec.path("securityContext"))
         && isNamedList(spec.path("volumes"))
-        && LISTS_OF_CONTAINERS.stream().allMatch(list -> areContainers(spec.path(list)));
+        && areContainers(spec.path("containers"))
+        && areContainers(spec.path("initContainers"));
   }
 
   private static boolean areContainers(JsonNode list) {
-    return isNamedList(list) && list.valueStream().allMatch(PodShape::isContainer);
+    return isNamedList(list) && areAll(list, PodShape::isContainer);
   }
 
   private static boolean isContainer(JsonNode container) {
@@ -38,13 +37,10 @@ final class PodShape {
         && isObject(container.path("resources"))
         && isText(container.path("image"))
         && isNamedList(container.path("env"))
-        && container.path("env").valueStream().allMatch(PodShape::isVariable)
+        && areAll(container.path("env"), PodShape::isVariable)
         && isNamedList(container.path("ports"))
         && isNamedList(container.path("volumeMounts"))
-        && container
-            .path("volumeMounts")
-            .valueStream()
-            .allMatch(it -> isText(it.path("mountPath")));
+        && areAll(container.path("volumeMounts"), it -> isText(it.path("mountPath")));
   }
 
   /** It has a value or a source, or neither. */
@@ -59,12 +55,21 @@ final class PodShape {
   /** A list of objects that have texts as names, if any. */
   private static boolean isNamedList(JsonNode list) {
     return isAbsent(list)
-        || (list.isArray()
-            && list.valueStream().allMatch(it -> it.isObject() && isText(it.path("name"))));
+        || (list.isArray() && areAll(list, it -> it.isObject() && isText(it.path("name"))));
   }
 
   private static boolean isMapOfTexts(JsonNode map) {
-    return isObject(map) && map.valueStream().allMatch(PodShape::isText);
+    return isObject(map) && areAll(map, PodShape::isText);
+  }
+
+  /** A loop, since this is asked many times of each pod. */
+  private static boolean areAll(JsonNode values, Predicate<JsonNode> question) {
+    for (var value : values) {
+      if (!question.test(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isObject(JsonNode node) {

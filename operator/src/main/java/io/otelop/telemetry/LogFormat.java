@@ -31,7 +31,13 @@ final class LogFormat extends Formatter {
   private static final DateTimeFormatter ISO_8601 =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT);
 
+  /** The longest level and the space after it. */
+  private static final int LEVEL_WIDTH = "ERROR ".length();
+
   private static final Formatter MESSAGE = new SimpleFormatter();
+
+  /** A second, and how it is written. */
+  private record Second(long epochSecond, String text) {}
 
   private final boolean isJson;
   private final boolean isLowerCase;
@@ -39,6 +45,7 @@ final class LogFormat extends Formatter {
   private final String timeKey;
   private final String levelKey;
   private final String messageKey;
+  private volatile Second second = new Second(0, Instant.EPOCH.toString());
 
   LogFormat(Settings settings) {
     this.isJson = settings.get(TelemetrySettings.LOG_ENCODER).equals("json");
@@ -78,7 +85,8 @@ final class LogFormat extends Formatter {
   private String text(LogRecord line, String message, List<KeyValuePair> pairs) {
     var text = new StringBuilder(160);
     text.append(time(line.getInstant())).append(' ');
-    text.append(String.format(Locale.ROOT, "%-5s", level(line.getLevel()))).append(' ');
+    var level = level(line.getLevel());
+    text.append(level).repeat(' ', Math.max(1, LEVEL_WIDTH - level.length()));
     text.append(logger(line)).append(' ').append(oneLine(message));
     pairs.forEach(pair -> text.append(' ').append(pair.key).append('=').append(quoted(pair.value)));
     text.append('\n');
@@ -122,8 +130,18 @@ final class LogFormat extends Formatter {
       case "nano" -> String.valueOf(ChronoUnit.NANOS.between(Instant.EPOCH, at));
       case "iso8601" -> ISO_8601.format(at.atOffset(ZoneOffset.UTC));
       case "rfc3339nano" -> at.toString();
-      default -> at.truncatedTo(ChronoUnit.SECONDS).toString();
+      default -> second(at.getEpochSecond());
     };
+  }
+
+  /** Lines come many a second. */
+  private String second(long epochSecond) {
+    var known = second;
+    if (known.epochSecond != epochSecond) {
+      known = new Second(epochSecond, Instant.ofEpochSecond(epochSecond).toString());
+      second = known;
+    }
+    return known.text;
   }
 
   private String level(Level level) {
@@ -152,14 +170,26 @@ final class LogFormat extends Formatter {
 
   private static String quoted(Object value) {
     var text = oneLine(String.valueOf(value));
-    var isPlain = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=');
-    return isPlain ? text : '"' + text.replace("\"", "\\\"") + '"';
+    return isPlain(text) ? text : '"' + text.replace("\"", "\\\"") + '"';
+  }
+
+  private static boolean isPlain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c <= ' ' || c == '"' || c == '=') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static String oneLine(String text) {
-    return text.chars().noneMatch(Character::isISOControl)
-        ? text
-        : text.replace("\n", "\\n").replaceAll("\\p{Cntrl}", " ");
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return text.replace("\n", "\\n").replaceAll("\\p{Cntrl}", " ");
+      }
+    }
+    return text;
   }
 
   private static String stack(Throwable thrown) {

@@ -14,8 +14,9 @@ import io.otelop.webhook.AdmissionRequest.Operation;
 import io.otelop.webhook.AdmissionRequest.Resource;
 import io.otelop.webhook.AdmissionRequest.User;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -35,6 +36,8 @@ final class AdmissionReviews {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  private static final Set<Operation> OPERATIONS = EnumSet.allOf(Operation.class);
 
   private AdmissionReviews() {}
 
@@ -116,7 +119,12 @@ final class AdmissionReviews {
   }
 
   private static Optional<Operation> operation(String name) {
-    return Stream.of(Operation.values()).filter(one -> one.name().equals(name)).findFirst();
+    for (var operation : OPERATIONS) {
+      if (operation.name().equals(name)) {
+        return Optional.of(operation);
+      }
+    }
+    return Optional.empty();
   }
 
   private static String text(JsonNode parent, String field) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,8 @@ public final class WebhookServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
   private static final int BACKLOG = 1024;
+
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,8}");
 
   /** What bodies and their trees may need of the heap at one time, in shares. */
   private static final int SHARE = 32 * 1024;
@@ -191,7 +194,7 @@ public final class WebhookServer implements AutoCloseable {
   private static int share(HttpExchange exchange) {
     var length = exchange.getRequestHeaders().getFirst("Content-Length");
     var bytes =
-        length == null || !length.matches("[0-9]{1,8}")
+        length == null || !LENGTH.matcher(length).matches()
             ? MAX_BODY
             : Math.min(Long.parseLong(length), MAX_BODY);
     return Math.toIntExact(JsonLimits.cost(bytes) / SHARE + 1);
