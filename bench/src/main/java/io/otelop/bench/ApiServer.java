@@ -99,13 +99,13 @@ record ApiServer(Path directory, KubernetesClient client) implements AutoCloseab
     return directory.resolve("kubeconfig");
   }
 
-  /** Makes the account of pods in the namespace: the controller that would is not there. */
-  void makeAccount() {
+  /** Makes the account of pods in a namespace: the controller that would is not there. */
+  void makeAccount(String namespace) {
     client
         .resource(
             new ServiceAccountBuilder()
                 .withNewMetadata()
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withName("default")
                 .endMetadata()
                 .build())
@@ -180,6 +180,11 @@ record ApiServer(Path directory, KubernetesClient client) implements AutoCloseab
   Running daemon(String name) throws IOException {
     var pid = Files.readString(directory.resolve(name + ".pid")).strip().split(" ", 2)[0];
     return new Running(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+  }
+
+  /** Used by its programs since they started. */
+  Duration cpu() throws IOException {
+    return daemon("kube-apiserver").cpu().plus(daemon("etcd").cpu());
   }
 
   @Override

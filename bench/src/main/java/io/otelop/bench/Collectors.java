@@ -78,7 +78,7 @@ final class Collectors {
     var before = server.count(configMaps);
     var writes = writes();
     var cpu = operator.cpu();
-    var daemons = daemons();
+    var daemons = server.cpu();
     var start = System.nanoTime();
     var requests =
         IntStream.range(0, count)
@@ -96,7 +96,7 @@ final class Collectors {
                 && server.count(configMaps) >= before + count);
     figures.add(ALL_CHILDREN, seconds(start), "s");
     figures.add(APPLY_CPU, seconds(operator.cpu().minus(cpu)), "s");
-    figures.add("CPU of the control plane until then", seconds(daemons().minus(daemons)), "s");
+    figures.add("CPU of the control plane until then", seconds(server.cpu().minus(daemons)), "s");
     operator.settle();
     figures.add("CPU of the operator until it is at rest", seconds(operator.cpu().minus(cpu)), "s");
     figures.add("writes of children, a collector", (writes() - writes) / (double) count, "");
@@ -176,10 +176,6 @@ final class Collectors {
 
   private long statusWrites() {
     return server.requests("opentelemetrycollectors", "status");
-  }
-
-  private Duration daemons() throws IOException {
-    return server.daemon("kube-apiserver").cpu().plus(server.daemon("etcd").cpu());
   }
 
   /** Asks again, but spends at most a twentieth of the time with asking. */

@@ -40,7 +40,7 @@ final class PodMemory {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     var figures = new Figures(many == MANY ? "memory" : "memory-" + many);
     try (var server = ApiServer.start(false)) {
-      server.makeAccount();
+      server.makeAccount(ApiServer.NAMESPACE);
       Reviews.instrumentation(server);
       var withFew = new ArrayList<Double>();
       var withMany = new ArrayList<Double>();
