@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ControlPlane.class)
 class CertManagerOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ANNOTATION = "cert-manager.io/inject-ca-from";
   private static final String SECRET = "serving-cert";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ControlPlane.class)
 class ClusterInstrumentationOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** The definition looks at the first alone, so that the webhook has something to refuse. */
   private static final String TWO_RATES = "'initialSamplingRate=1,initialSamplingRate=2'";

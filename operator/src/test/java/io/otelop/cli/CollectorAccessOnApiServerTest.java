@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollectorAccessOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ATTRIBUTES = "processors: {k8sattributes: {}}";
   private static final String BATCH = "processors: {batch: {}}";
 

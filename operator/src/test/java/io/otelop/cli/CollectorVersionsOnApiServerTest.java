@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollectorVersionsOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String NAME = "opentelemetrycollectors.opentelemetry.io";
 
   private final KubernetesClient client;

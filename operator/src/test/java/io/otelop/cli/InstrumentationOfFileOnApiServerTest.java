@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ControlPlane.class)
 class InstrumentationOfFileOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
   private final Cluster cluster;

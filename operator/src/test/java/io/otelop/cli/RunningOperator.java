@@ -24,7 +24,7 @@ final class RunningOperator implements AutoCloseable {
 
   static final String COLLECTOR_IMAGE = "collector.test/otelcol:0.145.0";
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final OperatorProcess process;
   private final Cluster cluster;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SidecarsOnApiServerTest {
 
   private static final String INJECT = "sidecar.opentelemetry.io/inject";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
   private final Cluster cluster;

@@ -33,7 +33,7 @@ class StoredObjectsOnApiServerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GROUP = "stored.example";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Cluster cluster;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ControlPlane.class)
 class LeadershipOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Cluster cluster;
 
@@ -33,7 +33,7 @@ class LeadershipOnApiServerTest {
 
     a.leadership.close();
     // Far sooner than the Lease would have ended by itself.
-    await().atMost(Duration.ofSeconds(10)).untilTrue(b.leads);
+    await().atMost(Duration.ofSeconds(30)).untilTrue(b.leads);
     b.leadership.close();
     assertThat(a.lost).isFalse();
     assertThat(b.lost).isFalse();

@@ -97,7 +97,7 @@ class MetadataReadsOnApiServerTest {
     assertThat(objects.find("ConfigMap", namespace, "later")).isEqualTo(Presence.ABSENT);
     client.resource(configMap("later").build()).create();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> objects.find("ConfigMap", namespace, "later") == Presence.PRESENT);
   }
 

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarUpkeepOnApiServerTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Clock NOW = Clock.systemUTC();
   private static final Clock AN_HOUR_LATER = Clock.offset(NOW, Duration.ofHours(1));
 

@@ -39,7 +39,7 @@ class PodTargetOnApiServerTest {
 
   private static final String INJECT = "instrumentation.opentelemetry.io/inject-java";
   private static final Map<String, String> ASKING = Map.of(INJECT, "true");
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
   private final String namespace;

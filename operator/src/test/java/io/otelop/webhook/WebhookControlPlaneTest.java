@@ -111,7 +111,7 @@ class WebhookControlPlaneTest {
               return configuration;
             });
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(
                 () -> {
                   var webhook = ours.require().getWebhooks().getFirst();
@@ -124,12 +124,12 @@ class WebhookControlPlaneTest {
               return configuration;
             });
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .until(
                 () -> ours.require().getWebhooks().getFirst().getClientConfig().getCaBundle(),
                 bundle -> bundle != null && !bundle.isEmpty());
         ours.delete();
-        await().atMost(Duration.ofSeconds(10)).until(() -> ours.get() != null);
+        await().atMost(Duration.ofSeconds(60)).until(() -> ours.get() != null);
         awaitMutation();
         assertThat(incidents)
             .hasSize(3)
@@ -339,7 +339,7 @@ class WebhookControlPlaneTest {
       client.resource(configuration).serverSideApply();
       try {
         await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Duration.ofSeconds(60))
             .untilAsserted(
                 () ->
                     assertThatThrownBy(
@@ -438,7 +438,7 @@ class WebhookControlPlaneTest {
 
   private void awaitMutation() {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> labels(pod("try").dryRun(true).create()).containsKey(SEEN));
   }
 
