@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,23 +24,12 @@ class CheckOnApiServerTest {
 
   private final Cluster cluster;
   private final Shell shell;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  CheckOnApiServerTest(Cluster cluster) {
+  CheckOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.shell = new Shell(cluster);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,26 +33,13 @@ class CollectorAccessOnApiServerTest {
   private static final String BATCH = "processors: {batch: {}}";
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  CollectorAccessOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  CollectorAccessOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

@@ -27,9 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,26 +40,13 @@ class CollectorBadInputOnApiServerTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  CollectorBadInputOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  CollectorBadInputOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

@@ -39,7 +39,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,7 +64,7 @@ class CollectorReasonsOnApiServerTest {
   private final Kubelet kubelet;
   private final Shell shell;
   private final Set<Reason> refused = new HashSet<>();
-  private @Nullable RunningOperator operator;
+  @AutoClose @Nullable RunningOperator operator;
 
   CollectorReasonsOnApiServerTest(Cluster cluster) {
     this.cluster = cluster;
@@ -103,13 +103,6 @@ class CollectorReasonsOnApiServerTest {
     } catch (KubernetesClientException refusal) {
       assertThat(refusal.getCode()).as(refusal.getMessage()).isIn(422, 500);
       refused.add(reason);
-    }
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
     }
   }
 

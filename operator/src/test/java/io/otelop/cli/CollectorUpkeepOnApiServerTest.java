@@ -25,8 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,24 +42,13 @@ class CollectorUpkeepOnApiServerTest {
   private final KubernetesClient client;
   private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  CollectorUpkeepOnApiServerTest(Cluster cluster) {
+  CollectorUpkeepOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = cluster.namespace();
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,25 +39,23 @@ class CollectorVersionsOnApiServerTest {
   private final KubernetesClient client;
   private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  private final RunningOperator operator;
 
-  CollectorVersionsOnApiServerTest(Cluster cluster) {
+  CollectorVersionsOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator = RunningOperator.start(cluster);
   }
 
   @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
+  void start() {
     awaitAlpha();
   }
 
   @AfterAll
   void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    operator.close();
     assertThat(definition().getSpec().getConversion().getStrategy())
         .as("nobody converts any more")
         .isEqualTo("None");

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +34,7 @@ class InstrumentationLifeOnApiServerTest {
   private final KubernetesClient client;
   private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose private @Nullable RunningOperator operator;
 
   InstrumentationLifeOnApiServerTest(Cluster cluster) {
     this.cluster = cluster;
@@ -49,13 +49,6 @@ class InstrumentationLifeOnApiServerTest {
     apply(deployment("early", "early", 2));
     await().atMost(SOON).until(() -> pods("early") == 2);
     operator = RunningOperator.start(cluster, "--auto-instrumentation-java-image=" + OWN_JAVA);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @Test

@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,26 +42,15 @@ class LifeReasonsOnApiServerTest {
   private final String namespace;
   private final Kubelet kubelet;
   private final Shell shell;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  LifeReasonsOnApiServerTest(Cluster cluster) {
+  LifeReasonsOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = cluster.namespace();
     this.kubelet = new Kubelet(client);
     this.shell = new Shell(cluster);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster, "--auto-instrumentation-java-image=" + OWN_JAVA);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster, "--auto-instrumentation-java-image=" + OWN_JAVA);
   }
 
   @ParameterizedTest
@@ -120,7 +107,7 @@ class LifeReasonsOnApiServerTest {
       case WorkloadUnhealthy -> {
         var follows = instrumentation("waiting", "restart: {policy: OnChange}");
         apply(follows);
-        awaitInjection("waiting");
+        operator.awaitInjectionBy("waiting");
         apply(deployment("waiting"));
         pod("waiting");
         apply(follows.replace("gateway", "other"));
@@ -141,7 +128,7 @@ class LifeReasonsOnApiServerTest {
       case NoRollout -> {
         var follows = instrumentation("alone", "restart: {policy: OnChange}");
         apply(follows);
-        awaitInjection("alone");
+        operator.awaitInjectionBy("alone");
         apply(
             """
             apiVersion: v1
@@ -171,17 +158,11 @@ class LifeReasonsOnApiServerTest {
     var follows =
         instrumentation(name, "restart: {policy: OnChange, timeoutSeconds: %d}".formatted(timeout));
     apply(follows);
-    awaitInjection(name);
+    operator.awaitInjectionBy(name);
     apply(deployment(name));
     kubelet.ready(pod(name));
     await().atMost(SOON).until(() -> explain(name), it -> it.contains("java: 1 instrumented"));
     apply(follows.replace("gateway", "other"));
-  }
-
-  private void awaitInjection(String name) {
-    if (operator != null) {
-      operator.awaitInjectionBy(name);
-    }
   }
 
   /** In a namespace that the operator does not look after. */

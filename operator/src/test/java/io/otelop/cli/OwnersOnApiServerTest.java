@@ -17,8 +17,7 @@ import io.otelop.testing.ControlPlane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,17 +33,17 @@ class OwnersOnApiServerTest {
   private final Cluster cluster;
   private final KubernetesClient client;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  OwnersOnApiServerTest(Cluster cluster) {
+  OwnersOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator = RunningOperator.start(cluster);
   }
 
   @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
+  void start() {
     cluster.apply(
         """
         apiVersion: opentelemetry.io/v1alpha1
@@ -56,13 +55,6 @@ class OwnersOnApiServerTest {
         """
             .formatted(namespace));
     operator.awaitInjectionBy("default");
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @Test

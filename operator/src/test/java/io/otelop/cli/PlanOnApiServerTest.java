@@ -29,9 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,23 +46,12 @@ class PlanOnApiServerTest {
 
   private final Cluster cluster;
   private final Shell shell;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  PlanOnApiServerTest(Cluster cluster) {
+  PlanOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.shell = new Shell(cluster);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test
@@ -172,7 +159,7 @@ class PlanOnApiServerTest {
   @Test
   void workloadsThatAnInstrumentationOutdatesAreNamed(@TempDir Path folder) throws IOException {
     cluster.apply(instrumentation("http://gateway:4318", ""));
-    Objects.requireNonNull(operator).awaitInjectionBy("default");
+    operator.awaitInjectionBy("default");
     var shop = deployment("shop");
     var planned = plan(folder, shop);
     cluster.apply(shop);

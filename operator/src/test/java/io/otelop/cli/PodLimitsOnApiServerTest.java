@@ -15,8 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,39 +51,29 @@ class PodLimitsOnApiServerTest {
       """;
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  PodLimitsOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  PodLimitsOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator = RunningOperator.start(cluster, "--enable-nginx-instrumentation=true");
   }
 
   @BeforeAll
-  void start() throws IOException {
-    var running = RunningOperator.start(cluster, "--enable-nginx-instrumentation=true");
-    operator = running;
+  void start() {
     apply(
         """
         apiVersion: opentelemetry.io/v1alpha1
         kind: Instrumentation
         metadata: {name: default}
         """);
-    running.awaitInjectionBy("default");
+    operator.awaitInjectionBy("default");
     apply(LIMITS);
     await()
         .atMost(SOON)
         .ignoreExceptions()
         .until(() -> !create("java").getSpec().getInitContainers().isEmpty());
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @ParameterizedTest

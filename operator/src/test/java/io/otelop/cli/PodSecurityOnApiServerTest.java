@@ -17,8 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,29 +50,26 @@ class PodSecurityOnApiServerTest {
       """;
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  PodSecurityOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  PodSecurityOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator =
+        RunningOperator.start(
+            cluster, "--enable-go-instrumentation=true", "--enable-nginx-instrumentation=true");
   }
 
   @BeforeAll
-  void start() throws IOException {
-    var running =
-        RunningOperator.start(
-            cluster, "--enable-go-instrumentation=true", "--enable-nginx-instrumentation=true");
-    operator = running;
+  void start() {
     client
         .load(new ByteArrayInputStream(INSTRUMENTATIONS.getBytes(StandardCharsets.UTF_8)))
         .inNamespace(namespace)
         .forceConflicts()
         .serverSideApply();
     for (var name : new String[] {"plain", "incomplete", "privileged"}) {
-      running.awaitInjectionBy(name);
+      operator.awaitInjectionBy(name);
     }
     client
         .namespaces()
@@ -81,13 +77,6 @@ class PodSecurityOnApiServerTest {
         .edit(
             it -> it.edit().editMetadata().addToLabels(LEVEL, "restricted").endMetadata().build());
     await().atMost(SOON).until(() -> note(create("go", "plain")).contains("Forbidden"));
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @Test

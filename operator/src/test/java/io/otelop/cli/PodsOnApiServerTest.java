@@ -16,8 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,28 +40,19 @@ class PodsOnApiServerTest {
       """;
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  PodsOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  PodsOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator =
+        RunningOperator.start(cluster, "--auto-instrumentation-java-image=agent.test/java:1");
   }
 
   @BeforeAll
-  void start() throws IOException {
-    operator =
-        RunningOperator.start(cluster, "--auto-instrumentation-java-image=agent.test/java:1");
+  void start() {
     apply(INSTRUMENTATION.formatted(namespace));
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @Test

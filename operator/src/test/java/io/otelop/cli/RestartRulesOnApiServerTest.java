@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,26 +46,23 @@ class RestartRulesOnApiServerTest {
   private final String namespace;
   private final AtomicBoolean isOver = new AtomicBoolean();
   private @Nullable Thread kubelet;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  RestartRulesOnApiServerTest(Cluster cluster) {
+  RestartRulesOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = cluster.namespace();
+    this.operator = RunningOperator.start(cluster);
   }
 
   @BeforeAll
-  void start() throws IOException {
+  void start() {
     kubelet = Thread.ofVirtual().name("kubelet").start(this::serve);
-    operator = RunningOperator.start(cluster);
   }
 
   @AfterAll
   void stop() throws InterruptedException {
     isOver.set(true);
-    if (operator != null) {
-      operator.close();
-    }
     if (kubelet != null) {
       kubelet.join();
     }
@@ -231,7 +229,7 @@ class RestartRulesOnApiServerTest {
 
   private void apply(String yaml) {
     cluster.apply(yaml);
-    if (operator != null && yaml.contains("kind: Instrumentation")) {
+    if (yaml.contains("kind: Instrumentation")) {
       operator.awaitInjectionBy(yaml.replaceAll("(?s).*metadata: \\{name: ([^,]*),.*", "$1"));
     }
   }

@@ -20,8 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,28 +34,15 @@ class RevisionsOnApiServerTest {
   private static final String PROBED = "health_check";
 
   private final KubernetesClient client;
-  private final Cluster cluster;
   private final String namespace;
   private final Kubelet kubelet;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  RevisionsOnApiServerTest(Cluster cluster) {
-    this.cluster = cluster;
+  RevisionsOnApiServerTest(Cluster cluster) throws IOException {
     this.client = cluster.client();
     this.namespace = cluster.namespace();
     this.kubelet = new Kubelet(client);
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

@@ -11,9 +11,7 @@ import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,22 +24,11 @@ class TlsOnApiServerTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Cluster cluster;
-  private @Nullable RunningOperator operator;
+  @AutoClose final RunningOperator operator;
 
-  TlsOnApiServerTest(Cluster cluster) {
+  TlsOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
-  }
-
-  @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
+    this.operator = RunningOperator.start(cluster);
   }
 
   @Test

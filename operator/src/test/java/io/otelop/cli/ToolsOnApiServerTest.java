@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,16 +30,16 @@ class ToolsOnApiServerTest {
 
   private final Cluster cluster;
   private final Shell shell;
-  private @Nullable RunningOperator operator;
+  @AutoClose private final RunningOperator operator;
 
-  ToolsOnApiServerTest(Cluster cluster) {
+  ToolsOnApiServerTest(Cluster cluster) throws IOException {
     this.cluster = cluster;
     this.shell = new Shell(cluster);
+    this.operator = RunningOperator.start(cluster);
   }
 
   @BeforeAll
-  void start() throws IOException {
-    operator = RunningOperator.start(cluster);
+  void start() {
     cluster.apply(
         """
         apiVersion: opentelemetry.io/v1alpha1
@@ -81,13 +80,6 @@ class ToolsOnApiServerTest {
                         .withName("gateway-collector")
                         .get()
                     != null);
-  }
-
-  @AfterAll
-  void stop() {
-    if (operator != null) {
-      operator.close();
-    }
   }
 
   @Test
