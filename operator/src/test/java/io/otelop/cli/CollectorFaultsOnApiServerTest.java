@@ -48,6 +48,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What must not depend on when something happens to the operator or to what it looks after. */
 @ExtendWith(ControlPlane.class)
@@ -114,6 +116,7 @@ class CollectorFaultsOnApiServerTest {
 
   /** For each n, an operator dies of write n, first of making and then of changing a collector. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOperatorThatDiesBetweenTwoWritesLeavesNothingThatTheNextOneDoesNotMend() {
     var made = walk("made", new TreeSet<>(), "basic");
     assertThat(made).hasSizeGreaterThan(10);
@@ -128,6 +131,7 @@ class CollectorFaultsOnApiServerTest {
    * The same of what the Go operator made, none of whose pods may restart: there is one ReplicaSet.
    */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void anOperatorThatDiesWhileItTakesOverLeavesNothingThatTheNextOneDoesNotMend() {
     var pods = new TreeMap<String, PodTemplateSpec>();
     var taken =
@@ -432,6 +436,7 @@ class CollectorFaultsOnApiServerTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatTheApiServerRefusesIsTriedUntilItTakesIt() {
     var refused = namespace("refused");
     var quota = client.resourceQuotas().inNamespace(refused).withName("full");

@@ -43,6 +43,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,6 +93,8 @@ class CollectorReasonsOnApiServerTest {
         .subresource("status")
         .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\": {\"version\": \"0.100.0\"}}");
     operator = RunningOperator.start(cluster);
+    running("well");
+    kubelet.ended(changed("refused"), 1, "Error: invalid configuration: no such thing");
   }
 
   /**
@@ -112,6 +116,7 @@ class CollectorReasonsOnApiServerTest {
 
   @ParameterizedTest
   @MethodSource("reasons")
+  @Execution(ExecutionMode.CONCURRENT)
   void isReadByWhoeverHasIt(Reason reason) {
     switch (reason) {
       case CollectorReason it -> ofCollector(it);
@@ -129,10 +134,7 @@ class CollectorReasonsOnApiServerTest {
 
   private void ofCollector(CollectorReason reason) {
     switch (reason) {
-      case PodsReady, Settled, ConfigAccepted, NoPodFails -> {
-        running("well");
-        explained(reason, "well");
-      }
+      case PodsReady, Settled, ConfigAccepted, NoPodFails -> explained(reason, "well");
       case NoPodsWanted -> {
         cluster.apply(collector("none", "replicas: 0", "{}"));
         explained(reason, "none");
@@ -155,10 +157,7 @@ class CollectorReasonsOnApiServerTest {
         changed("checked");
         explained(reason, "checked");
       }
-      case ConfigRefused, RevisionHeldBack -> {
-        kubelet.ended(changed("refused"), 1, "Error: invalid configuration: no such thing");
-        explained(reason, "refused");
-      }
+      case ConfigRefused, RevisionHeldBack -> explained(reason, "refused");
       case ConfigNotChecked -> {
         kubelet.waiting(changed("unchecked"), "ErrImagePull", "there is no such image");
         explained(reason, "unchecked");

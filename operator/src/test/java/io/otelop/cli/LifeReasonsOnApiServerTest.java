@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,14 +56,17 @@ class LifeReasonsOnApiServerTest {
     this.operator = RunningOperator.start(cluster, "--auto-instrumentation-java-image=" + OWN_JAVA);
   }
 
+  @BeforeAll
+  void start() {
+    apply(instrumentation("well", ""));
+  }
+
   @ParameterizedTest
   @EnumSource
+  @Execution(ExecutionMode.CONCURRENT)
   void isReadByWhoeverAsks(LifeReason reason) {
     switch (reason) {
-      case Usable, NothingReferenced, PodsCounted -> {
-        apply(instrumentation("well", ""));
-        explained(reason, "well");
-      }
+      case Usable, NothingReferenced, PodsCounted -> explained(reason, "well");
       case NoOverlap -> {
         apply(
             instrumentation(

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Which workloads follow their Instrumentation beside Deployments, and which are left as they are.
@@ -69,6 +71,7 @@ class RestartRulesOnApiServerTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aStatefulSetFollowsPodByPod() {
     apply(instrumentation("ordered", "v1", ""));
     apply(
@@ -102,6 +105,7 @@ class RestartRulesOnApiServerTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void jobsAndPodsWithoutOwnerAreNamedAndNotTouched() {
     apply(instrumentation("alone", "v1", ""));
     apply(
@@ -134,6 +138,7 @@ class RestartRulesOnApiServerTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void nobodyIsRestartedWhileTheWindowIsShut() {
     var hour = LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES);
     var shut =
