@@ -25,8 +25,12 @@ class CollectorRoadsTest {
   @BeforeAll
   void send() {
     lab.applyExample("collector-roads.yaml");
-    lab.awaitCollector("second");
-    lab.awaitCollector("gateway");
+    for (var collector : new String[] {"second", "gateway"}) {
+      lab.awaitCollector(collector);
+      // Without health_check their pods are ready as soon as they run.
+      Lab.eventually(
+          () -> assertThat(lab.log(lab.collectorPod(collector))).contains("Everything is ready"));
+    }
     var emitters = Lab.image("emitters");
     lab.job("otlp-grpc", emitters, otlp("grpc", 4317), "otel", "by-otlp-grpc");
     lab.job("otlp-http", emitters, otlp("http/protobuf", 4318), "otel", "by-otlp-http");

@@ -66,11 +66,26 @@ class CollectorVersionsTest {
     store("v1beta1");
 
     restartOperator();
+    awaitConversion();
 
     lab.awaitCollector("stored");
     assertThat(lab.collector("stored").getSpec().hostAliases())
         .singleElement()
         .satisfies(alias -> assertThat(alias.getIp()).isEqualTo("198.18.0.1"));
+  }
+
+  /** A pod is ready before all nodes' Services lead to it. */
+  private void awaitConversion() {
+    Lab.eventually(
+        () ->
+            assertThat(
+                    lab.client()
+                        .genericKubernetesResources(
+                            "opentelemetry.io/v1alpha1", "OpenTelemetryCollector")
+                        .inNamespace(lab.namespace())
+                        .list()
+                        .getItems())
+                .isNotEmpty());
   }
 
   private void restartOperator() {

@@ -4,6 +4,7 @@ package io.otelop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Volume;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,9 @@ class ImageVolumeTest {
             - {name: OTEL_LOGS_EXPORTER, value: none}
         """);
     lab.awaitCollector("gateway");
+    for (var language : List.of("java", "python", "nodejs")) {
+      lab.awaitInjection("instrumentation.opentelemetry.io/inject-" + language, "true");
+    }
     lab.application(
         "shop",
         Lab.image("shop"),
@@ -54,7 +58,8 @@ class ImageVolumeTest {
     lab.awaitReady("shop", "pricing", "catalog");
     try (var shop = lab.reach("shop", 8080);
         var catalog = lab.reach("catalog", 8080)) {
-      assertThat(shop.json("/order?item=tea").path("price").asInt()).isEqualTo(30);
+      Lab.eventually(
+          () -> assertThat(shop.json("/order?item=tea").path("price").asInt()).isEqualTo(30));
       assertThat(catalog.json("/item?name=tea").path("letters").asInt()).isEqualTo(3);
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -23,7 +24,7 @@ import org.awaitility.core.ThrowingRunnable;
 final class Lab implements AutoCloseable {
 
   /** Longest wait for what takes a pod's start and a few exports. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -228,6 +229,68 @@ final class Lab implements AutoCloseable {
         .getLog();
   }
 
+  /**
+   * Waits until pods of the namespace that are made with this annotation get what they ask for; a
+   * watch tells the operator of what was applied, and controllers are as fast.
+   */
+  void awaitInjection(String annotation, String value) {
+    awaitInjection(namespace, annotation, value);
+  }
+
+  void awaitInjection(String where, String annotation, String value) {
+    eventually(
+        () -> {
+          if (!isInjected(where, annotation, value)) {
+            throw new AssertionError("not injected: " + annotation + ": " + value);
+          }
+        });
+  }
+
+  /** Whether a pod with this annotation would get what it asks for; none is stored. */
+  boolean isInjected(String annotation, String value) {
+    return isInjected(namespace, annotation, value);
+  }
+
+  private boolean isInjected(String where, String annotation, String value) {
+    return client
+        .resource(probe(where, annotation, value))
+        .dryRun()
+        .create()
+        .getMetadata()
+        .getAnnotations()
+        .getOrDefault("operator.opentelemetry.io/injection", "")
+        .contains("injected");
+  }
+
+  /** One that every level of the Pod Security Standards lets in. */
+  private static Pod probe(String where, String annotation, String value) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(where)
+        .withGenerateName("probe-")
+        .addToAnnotations(annotation, value)
+        .endMetadata()
+        .withNewSpec()
+        .withNewSecurityContext()
+        .withRunAsNonRoot(true)
+        .withNewSeccompProfile()
+        .withType("RuntimeDefault")
+        .endSeccompProfile()
+        .endSecurityContext()
+        .addNewContainer()
+        .withName("app")
+        .withImage("app.test/probe:1")
+        .withNewSecurityContext()
+        .withAllowPrivilegeEscalation(false)
+        .withNewCapabilities()
+        .addToDrop("ALL")
+        .endCapabilities()
+        .endSecurityContext()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
   /** Reaches a port of a Service from here. */
   Reach reach(String service, int port) {
     return Reach.to(client, namespace, service, port);
@@ -239,8 +302,13 @@ final class Lab implements AutoCloseable {
   }
 
   private void removeNamespace() {
-    client.namespaces().withName(namespace).delete();
-    await().atMost(PATIENCE).until(() -> client.namespaces().withName(namespace).get() == null);
+    removeNamespace(namespace);
+  }
+
+  /** Returns when it is gone. */
+  void removeNamespace(String name) {
+    client.namespaces().withName(name).delete();
+    await().atMost(PATIENCE).until(() -> client.namespaces().withName(name).get() == null);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.otelop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
@@ -70,34 +69,11 @@ final class PodStream implements AutoCloseable {
 
   private String problem() {
     try {
-      return isInjected() ? "" : "not injected";
+      return lab.isInjected("instrumentation.opentelemetry.io/inject-sdk", instrumentation)
+          ? ""
+          : "not injected";
     } catch (KubernetesClientException refused) {
       return String.valueOf(refused.getMessage());
     }
-  }
-
-  private boolean isInjected() {
-    var pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withNamespace(lab.namespace())
-            .withGenerateName("shop-")
-            .addToAnnotations("instrumentation.opentelemetry.io/inject-sdk", instrumentation)
-            .endMetadata()
-            .withNewSpec()
-            .addNewContainer()
-            .withName("app")
-            .withImage("app.test/shop:1")
-            .endContainer()
-            .endSpec()
-            .build();
-    return lab.client()
-        .resource(pod)
-        .dryRun()
-        .create()
-        .getMetadata()
-        .getAnnotations()
-        .getOrDefault("operator.opentelemetry.io/injection", "")
-        .contains("injected");
   }
 }

@@ -19,7 +19,7 @@ import java.time.Duration;
 final class Reach implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final LocalPortForward forward;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();

@@ -55,8 +55,8 @@ class ReplicasTest {
                   .isNull());
       Lab.eventually(() -> assertThat(leader()).isNotEmpty().isNotEqualTo(leader));
       awaitReplicas(2);
+      Lab.eventually(() -> assertThat(pods.made()).isGreaterThan(200));
       pods.endsWell();
-      assertThat(pods.made()).isGreaterThan(200);
     }
   }
 

@@ -56,7 +56,10 @@ class SecondOperatorTest {
       assertThat(second().getStatus().getConditions())
           .filteredOn(condition -> condition.getType().equals("Ready"))
           .allMatch(condition -> condition.getStatus().equals("False"));
-      assertThat(log(second())).contains("another operator keeps the webhooks of this cluster");
+      Lab.eventually(
+          () ->
+              assertThat(log(second()))
+                  .contains("another operator keeps the webhooks of this cluster"));
       pods.endsWell();
     }
     assertThat(keepers()).isEqualTo(before);

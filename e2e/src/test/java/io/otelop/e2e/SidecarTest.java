@@ -18,7 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarTest {
 
-  private static final String SIDECAR = "sidecar.opentelemetry.io/inject: beside";
+  private static final String INJECT = "sidecar.opentelemetry.io/inject";
+  private static final String SIDECAR = INJECT + ": beside";
 
   private static final String STRICT = "runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}";
 
@@ -53,6 +54,8 @@ class SidecarTest {
             - {name: OTEL_METRICS_EXPORTER, value: none}
             - {name: OTEL_LOGS_EXPORTER, value: none}
         """);
+    lab.awaitInjection(INJECT, "beside");
+    lab.awaitInjection("instrumentation.opentelemetry.io/inject-nodejs", "true");
   }
 
   @AfterAll
@@ -112,9 +115,9 @@ class SidecarTest {
               extensions: [health_check]
               pipelines:
                 traces: {receivers: [otlp], processors: [resourcedetection], exporters: [zipkin]}
-        ---
-        """
-            + job("filed", "sidecar.opentelemetry.io/inject: filed", ""));
+        """);
+    lab.awaitInjection(INJECT, "filed");
+    lab.apply(job("filed", INJECT + ": filed", ""));
     lab.awaitJob("filed");
     awaitSpanOfJob("filed");
 
@@ -156,9 +159,9 @@ class SidecarTest {
                   receivers: [otlp]
                   processors: [resourcedetection, k8sattributes]
                   exporters: [zipkin]
-        ---
-        """
-            + job("reader", "sidecar.opentelemetry.io/inject: reader", ""));
+        """);
+    lab.awaitInjection(INJECT, "reader");
+    lab.apply(job("reader", INJECT + ": reader", ""));
     lab.awaitJob("reader");
     Lab.eventually(
         () ->
@@ -170,6 +173,7 @@ class SidecarTest {
   @Test
   void aSidecarKeepsToTheStrictestLevel() {
     var strict = lab.namespace() + "-strict";
+    lab.removeNamespace(strict);
     lab.client()
         .resource(
             new NamespaceBuilder()
@@ -180,11 +184,12 @@ class SidecarTest {
                 .build())
         .create();
     try {
-      var annotation = "sidecar.opentelemetry.io/inject: " + lab.namespace() + "/beside";
+      var beside = lab.namespace() + "/beside";
+      lab.awaitInjection(strict, INJECT, beside);
       lab.client()
           .load(
               new ByteArrayInputStream(
-                  job("strict", annotation, STRICT).getBytes(StandardCharsets.UTF_8)))
+                  job("strict", INJECT + ": " + beside, STRICT).getBytes(StandardCharsets.UTF_8)))
           .inNamespace(strict)
           .serverSideApply();
       Lab.eventually(

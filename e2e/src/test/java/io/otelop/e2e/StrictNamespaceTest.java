@@ -62,12 +62,16 @@ class StrictNamespaceTest {
                     .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                     .endMetadata()
                     .build());
+    for (var language : new String[] {"java", "python"}) {
+      lab.awaitInjection("instrumentation.opentelemetry.io/inject-" + language, "true");
+    }
     application(
         "shop", "java", "configMapRef", "{name: PRICING_URL, value: 'http://pricing:8080'}");
     application("pricing", "python", "secretRef", "");
     lab.awaitReady("shop", "pricing");
     try (var shop = lab.reach("shop", 8080)) {
-      assertThat(shop.json("/order?item=tea").path("price").asInt()).isEqualTo(30);
+      Lab.eventually(
+          () -> assertThat(shop.json("/order?item=tea").path("price").asInt()).isEqualTo(30));
     }
   }
 
@@ -94,8 +98,11 @@ class StrictNamespaceTest {
 
   @Test
   void javaKeepsTheOptionsOfAConfigMapAndMakesSpans() {
-    assertThat(lab.log(lab.pod("shop")))
-        .containsPattern("Picked up JAVA_TOOL_OPTIONS: -Dshop\\.marker=kept -javaagent:/otel");
+    Lab.eventually(
+        () ->
+            assertThat(lab.log(lab.pod("shop")))
+                .containsPattern(
+                    "Picked up JAVA_TOOL_OPTIONS: -Dshop\\.marker=kept -javaagent:/otel"));
     Lab.eventually(
         () ->
             assertThat(backends.spans("shop"))

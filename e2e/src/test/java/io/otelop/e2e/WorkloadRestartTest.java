@@ -64,7 +64,7 @@ class WorkloadRestartTest {
 
     // A replica that vanished keeps its Lease for more than two minutes.
     await()
-        .atMost(Duration.ofMinutes(6))
+        .atMost(Duration.ofMinutes(8))
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
         .until(() -> "Stopped".equals(restart().phase()));
@@ -93,9 +93,11 @@ class WorkloadRestartTest {
     Lab.eventually(
         () -> assertThat(status().summary()).isEqualTo("10/11 instrumented, 1 outdated"));
     assertThat(restarted()).containsExactlyInAnyOrderElementsOf(names());
-    assertThat(restart().waiting())
-        .singleElement()
-        .satisfies(waiting -> assertThat(waiting.reason()).isEqualTo("WorkloadUnhealthy"));
+    Lab.eventually(
+        () ->
+            assertThat(restart().waiting())
+                .singleElement()
+                .satisfies(it -> assertThat(it.reason()).isEqualTo("WorkloadUnhealthy")));
     assertThat(most.get()).as("Deployments that rolled at a time").isEqualTo(2);
   }
 
