@@ -21,13 +21,13 @@ final class Chart {
   /** Upgrades it; the operator is ready when this returns. */
   static void upgrade(String... values) {
     helm(
-        List.of("upgrade", RELEASE, FOLDER, "--reuse-values", "--wait", "--timeout=3m"),
+        List.of("upgrade", RELEASE, FOLDER, "--reuse-values", "--wait", "--timeout=9m"),
         List.of(values));
   }
 
   /** Takes the last upgrade back. */
   static void rollBack() {
-    helm(List.of("rollback", RELEASE, "--wait", "--timeout=3m"), List.of());
+    helm(List.of("rollback", RELEASE, "--wait", "--timeout=9m"), List.of());
   }
 
   /**
@@ -51,7 +51,7 @@ final class Chart {
 
   /** Removes such an installation. */
   static void uninstall(String release, String namespace) {
-    helm(namespace, List.of("uninstall", release, "--wait", "--timeout=3m"));
+    helm(namespace, List.of("uninstall", release, "--wait", "--timeout=9m"));
   }
 
   /** The manifests of one template. */

@@ -7,6 +7,7 @@ import io.otelop.instrumentation.EffectiveInstrumentation;
 import io.otelop.instrumentation.EffectiveInstrumentation.Result;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.Instrumentations;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -28,14 +29,18 @@ final class FreshInstrumentations implements Instrumentations {
    *
    * @param reader all of a namespace; may be slow and may fail as the client does
    * @param executor runs it
+   * @param patience how long an answer is waited for
    */
   FreshInstrumentations(
       Instrumentations known,
       Function<String, List<Instrumentation>> reader,
       InstrumentationFacts facts,
-      Executor executor) {
+      Executor executor,
+      Duration patience) {
     this.known = known;
-    reads = new FreshReads<>(namespace -> effective(reader.apply(namespace), facts), executor);
+    reads =
+        new FreshReads<>(
+            namespace -> effective(reader.apply(namespace), facts), executor, patience);
   }
 
   /** Reads through a client. */
@@ -46,7 +51,8 @@ final class FreshInstrumentations implements Instrumentations {
         namespace ->
             client.resources(Instrumentation.class).inNamespace(namespace).list().getItems(),
         facts,
-        task -> Thread.ofVirtual().name("instrumentations").start(task));
+        task -> Thread.ofVirtual().name("instrumentations").start(task),
+        FreshReads.PATIENCE);
   }
 
   @Override

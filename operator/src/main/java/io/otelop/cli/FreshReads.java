@@ -31,11 +31,15 @@ final class FreshReads<T> {
   private static final Logger LOG = LoggerFactory.getLogger(FreshReads.class);
 
   private static final Duration SHELF_LIFE = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** How long a pod's admission can wait. */
+  static final Duration PATIENCE = Duration.ofMillis(500);
+
   private static final int MAX_NAMESPACES = 1_000;
 
   private final Function<String, SortedMap<String, T>> reader;
   private final Executor executor;
+  private final Duration patience;
   private final Map<String, Read<T>> reads = new ConcurrentHashMap<>();
 
   private record Read<T>(long began, CompletableFuture<SortedMap<String, T>> found) {
@@ -63,15 +67,17 @@ final class FreshReads<T> {
    *
    * @param reader all of a namespace, by name; may be slow and may fail as the client does
    * @param executor runs it
+   * @param patience how long an answer is waited for
    */
-  FreshReads(Function<String, SortedMap<String, T>> reader, Executor executor) {
+  FreshReads(Function<String, SortedMap<String, T>> reader, Executor executor, Duration patience) {
     this.reader = reader;
     this.executor = executor;
+    this.patience = patience;
   }
 
   /** Runs each read on a thread of its own. */
   static <T> FreshReads<T> of(String name, Function<String, SortedMap<String, T>> reader) {
-    return new FreshReads<>(reader, task -> Thread.ofVirtual().name(name).start(task));
+    return new FreshReads<>(reader, task -> Thread.ofVirtual().name(name).start(task), PATIENCE);
   }
 
   /** The one of this name; empty where the answer does not come in time. */
@@ -97,7 +103,7 @@ final class FreshReads<T> {
                 namespace,
                 (_, last) ->
                     last != null && last.serves(asked, suffices) ? last : begin(namespace));
-        var left = PATIENCE.toNanos() - (System.nanoTime() - asked);
+        var left = patience.toNanos() - (System.nanoTime() - asked);
         var found = read.found().get(left, TimeUnit.NANOSECONDS);
         if (read.isLaterThan(asked) || suffices.test(found)) {
           return found;

@@ -154,11 +154,15 @@ class ApiServerRestartTest {
         apply(client, "after", 4317);
         await().atMost(SOON).until(() -> deployments(client) == 1);
         await().atMost(SOON).until(() -> isTold(client));
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(points(telemetry, "otelop_api_server_unreachable_seconds"))
+                        .containsExactly(new MetricFamily.Value(List.of(), 0.0)));
         assertThat(points(telemetry, "otelop_incidents_total"))
             .doesNotContain(new MetricFamily.Value(List.of("ApiServerUnreachable"), 0L))
             .contains(new MetricFamily.Value(List.of("ClockJumped"), 0L));
-        assertThat(points(telemetry, "otelop_api_server_unreachable_seconds"))
-            .containsExactly(new MetricFamily.Value(List.of(), 0.0));
       }
     }
   }

@@ -2,6 +2,7 @@
 package io.otelop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.reason.Severity;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ControlPlane.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckOnApiServerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final Cluster cluster;
   private final Shell shell;
@@ -72,7 +75,10 @@ class CheckOnApiServerTest {
           """
               .formatted(cluster.namespace()));
 
-      assertThat(shell.run("check").out()).contains("ok     " + what + "are enough");
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(shell.run("check").out()).contains("ok     " + what + "are enough"));
     } finally {
       cluster
           .client()

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
@@ -254,7 +255,7 @@ class CollectorAccessOnApiServerTest {
   }
 
   private static void eventually(ThrowingRunnable assertion) {
-    await().atMost(SOON).untilAsserted(assertion);
+    await().atMost(SOON).ignoreException(KubernetesClientException.class).untilAsserted(assertion);
   }
 
   private static List<String> names(List<? extends HasMetadata> objects) {

@@ -44,6 +44,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -274,10 +275,11 @@ class CollectorFaultsOnApiServerTest {
     try (var operator = MortalOperator.start(config, Set.of(quiet))) {
       apply(quiet, "basic");
       awaitSettled(quiet);
+      var last = new AtomicInteger();
       await()
-          .pollDelay(Duration.ofSeconds(1))
+          .during(Duration.ofSeconds(2))
           .atMost(SOON)
-          .until(() -> operator.writes(), before -> operator.writes() == before);
+          .until(() -> last.getAndSet(operator.writes()) == operator.writes());
       var writes = operator.writes();
       var reconciles = operator.reconciles();
 

@@ -149,11 +149,13 @@ class CollectorUpkeepOnApiServerTest {
     eventually(() -> assertThat(status("alone").observedGeneration()).isEqualTo(1));
     var before = get(Deployment.class, "alone-collector");
 
-    apply("alone", "managementState: unmanaged, replicas: 3", "otlp");
-    client.resource(get(Service.class, "alone-collector-monitoring")).delete();
     // Another collector's turn shows that this one has had its own.
+    apply("alone", "managementState: unmanaged, replicas: 3", "otlp");
     apply("other", "", "otlp");
     eventually(() -> get(Deployment.class, "other-collector"));
+    client.resource(get(Service.class, "alone-collector-monitoring")).delete();
+    apply("another", "", "otlp");
+    eventually(() -> get(Deployment.class, "another-collector"));
 
     assertThat(get(Deployment.class, "alone-collector").getMetadata().getGeneration())
         .isEqualTo(before.getMetadata().getGeneration());

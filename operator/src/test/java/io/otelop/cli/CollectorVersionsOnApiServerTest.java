@@ -100,9 +100,12 @@ class CollectorVersionsOnApiServerTest {
             service: {pipelines: {traces: {receivers: [zipkin], exporters: [debug]}}}
         """
             .formatted(namespace));
-    var alpha = get("v1alpha1", "new");
-    alpha.<Map<String, Object>>get("spec").put("replicas", 2);
-    resources("v1alpha1").inNamespace(namespace).resource(alpha).update();
+    unlessSomebodyElseWritesToo(
+        () -> {
+          var alpha = get("v1alpha1", "new");
+          alpha.<Map<String, Object>>get("spec").put("replicas", 2);
+          resources("v1alpha1").inNamespace(namespace).resource(alpha).update();
+        });
 
     var beta = get("v1beta1", "new");
     assertThat(beta.<Object>get("spec", "replicas")).isEqualTo(2);
@@ -133,12 +136,29 @@ class CollectorVersionsOnApiServerTest {
         .filter(it -> it.getMetadata().getName().equals(NAME))
         .forEach(
             it -> {
-              it.getMetadata().setResourceVersion(definition().getMetadata().getResourceVersion());
-              client.resource(it).update();
+              unlessSomebodyElseWritesToo(
+                  () -> {
+                    it.getMetadata()
+                        .setResourceVersion(definition().getMetadata().getResourceVersion());
+                    client.resource(it).update();
+                  });
             });
 
     awaitAlpha();
     assertThat(definition().getSpec().getConversion().getStrategy()).isEqualTo("Webhook");
+  }
+
+  /** Writes a whole object, as an old client does: again where it has changed meanwhile. */
+  private static void unlessSomebodyElseWritesToo(Runnable write) {
+    await()
+        .atMost(SOON)
+        .ignoreExceptionsMatching(
+            failed -> failed instanceof KubernetesClientException it && it.getCode() == 409)
+        .until(
+            () -> {
+              write.run();
+              return true;
+            });
   }
 
   private void apply(String name, String config) {

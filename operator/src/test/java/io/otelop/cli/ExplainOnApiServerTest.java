@@ -56,6 +56,11 @@ class ExplainOnApiServerTest {
       pod("shop");
       pod("behind");
       pod("misspelt");
+      await()
+          .atMost(SOON)
+          .until(
+              () -> shell.run("explain", "instrumentation", "changed").out(),
+              told -> told.contains("Ready is True, Usable"));
     }
     cluster.apply(instrumentation("changed", "http://elsewhere:4318"));
     cluster.apply(deployment("late", "current"));

@@ -9,6 +9,7 @@ import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.settings.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class FreshInstrumentationsTest {
 
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final InstrumentationFacts FACTS = InstrumentationFacts.of(Settings.defaults());
 
   private final KnownInstrumentations known = new KnownInstrumentations(FACTS);
@@ -34,7 +36,8 @@ class FreshInstrumentationsTest {
               return List.of(instrumentation(namespace, "late"));
             },
             FACTS,
-            Runnable::run);
+            Runnable::run,
+            LONG);
 
     assertThat(fresh.find("shop", "late")).isPresent();
     assertThat(fresh.find("shop", "late")).isPresent();
@@ -45,7 +48,7 @@ class FreshInstrumentationsTest {
   @Test
   void looksAgainForWhatWasNotThere() {
     var there = new ArrayList<Instrumentation>();
-    var fresh = new FreshInstrumentations(known, _ -> there, FACTS, Runnable::run);
+    var fresh = new FreshInstrumentations(known, _ -> there, FACTS, Runnable::run, LONG);
     assertThat(fresh.in("shop")).isEmpty();
     assertThat(fresh.find("shop", "late")).isEmpty();
 
@@ -75,7 +78,8 @@ class FreshInstrumentationsTest {
               return seen;
             },
             FACTS,
-            Thread::startVirtualThread);
+            Thread::startVirtualThread,
+            LONG);
     var first =
         CompletableFuture.supplyAsync(() -> fresh.find("shop", "late"), Thread::startVirtualThread);
     isReading.await();
@@ -113,7 +117,8 @@ class FreshInstrumentationsTest {
               throw new AssertionError("asked");
             },
             FACTS,
-            Runnable::run);
+            Runnable::run,
+            LONG);
 
     assertThat(fresh.find("shop", "here")).isPresent();
     assertThat(fresh.in("shop")).hasSize(1);
@@ -128,14 +133,16 @@ class FreshInstrumentationsTest {
               throw new KubernetesClientException("away");
             },
             FACTS,
-            Runnable::run);
+            Runnable::run,
+            LONG);
 
     assertThat(fresh.find("shop", "any")).isEmpty();
   }
 
   @Test
   void doesNotWaitForOneThatDoesNotAnswer() {
-    var fresh = new FreshInstrumentations(known, _ -> List.of(), FACTS, _ -> {});
+    var fresh =
+        new FreshInstrumentations(known, _ -> List.of(), FACTS, _ -> {}, Duration.ofMillis(1));
 
     assertThat(fresh.in("shop")).isEmpty();
   }

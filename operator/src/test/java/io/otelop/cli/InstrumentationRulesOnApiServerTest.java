@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,12 @@ class InstrumentationRulesOnApiServerTest {
 
   InstrumentationRulesOnApiServerTest(Cluster cluster) {
     this.cluster = cluster;
+  }
+
+  /** An operator for all namespaces, which other tests have, would inject by it. */
+  @AfterEach
+  void removeWhatIsOfTheCluster() {
+    cluster.client().resources(ClusterInstrumentation.class).withName("rules").delete();
   }
 
   @ParameterizedTest

@@ -10,14 +10,13 @@ import io.otelop.settings.SettingsResult;
 import io.otelop.telemetry.Metrics;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.otelop.testing.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class MetricsOnApiServerTest {
 
   @Test
   void areShownToThoseWhoMayReadThem() throws Exception {
-    var port = freePort();
+    var port = Ports.free();
     try (var page = MetricsPage.serve(settings(port), cluster.client(), new Metrics())) {
       assertThat(page).isNotNull();
       assertThat(read(port, "")).isEqualTo(401);
@@ -64,7 +63,9 @@ class MetricsOnApiServerTest {
           subjects: [{kind: ServiceAccount, name: prometheus, namespace: %1$s}]
           """
               .formatted(cluster.namespace()));
-      org.awaitility.Awaitility.await().until(() -> read(port, token("prometheus")) == 200);
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> read(port, token("prometheus")) == 200);
     }
   }
 
@@ -104,12 +105,6 @@ class MetricsOnApiServerTest {
         request.header("Authorization", "Bearer " + token);
       }
       return client.send(request.build(), BodyHandlers.discarding()).statusCode();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

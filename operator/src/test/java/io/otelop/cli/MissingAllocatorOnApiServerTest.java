@@ -62,6 +62,17 @@ class MissingAllocatorOnApiServerTest {
             """,
             CustomResourceDefinition.class);
     client.resource(definition).serverSideApply();
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(
+            () ->
+                client
+                    .genericKubernetesResources("opentelemetry.io/v1alpha1", "TargetAllocator")
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems()
+                    .isEmpty());
   }
 
   /** Other tests are on a cluster without the kind. */
@@ -69,6 +80,7 @@ class MissingAllocatorOnApiServerTest {
   void undefine() {
     if (definition != null) {
       client.resource(definition).delete();
+      await().atMost(SOON).until(() -> client.resource(definition).get() == null);
     }
   }
 

@@ -278,6 +278,13 @@ class PlanOnApiServerTest {
     cluster.apply(definition("monitoring.coreos.com", "v1", "ServiceMonitor"));
     cluster.apply(definition("route.openshift.io", "v1", "Route"));
     cluster.apply(definition("gateway.networking.k8s.io", "v1", "HTTPRoute"));
+    for (var name :
+        List.of(
+            "servicemonitors.monitoring.coreos.com",
+            "routes.route.openshift.io",
+            "httproutes.gateway.networking.k8s.io")) {
+      awaitEstablished(name);
+    }
     var ways =
         """
         observability: {metrics: {enableMetrics: true}}
@@ -294,7 +301,10 @@ class PlanOnApiServerTest {
     } finally {
       for (var name :
           List.of("routes.route.openshift.io", "httproutes.gateway.networking.k8s.io")) {
-        cluster.client().apiextensions().v1().customResourceDefinitions().withName(name).delete();
+        var definition =
+            cluster.client().apiextensions().v1().customResourceDefinitions().withName(name);
+        definition.delete();
+        await().atMost(SOON).until(() -> definition.get() == null);
       }
     }
   }
@@ -327,6 +337,26 @@ class PlanOnApiServerTest {
     assertThat(changed.out())
         .contains("~ change   OpenTelemetryCollector " + cluster.namespace() + "/beside");
     assertThat(without.out()).contains("sidecar: not injected: UnknownCollector");
+  }
+
+  private void awaitEstablished(String definition) {
+    await()
+        .atMost(SOON)
+        .ignoreException(NullPointerException.class)
+        .until(
+            () ->
+                cluster
+                    .client()
+                    .apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName(definition)
+                    .require()
+                    .getStatus()
+                    .getConditions()
+                    .stream()
+                    .anyMatch(
+                        it -> it.getType().equals("Established") && it.getStatus().equals("True")));
   }
 
   private static ByteArrayInputStream stream(String yaml) {

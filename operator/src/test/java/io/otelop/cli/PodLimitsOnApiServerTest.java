@@ -70,10 +70,11 @@ class PodLimitsOnApiServerTest {
         """);
     operator.awaitInjectionBy("default");
     apply(LIMITS);
+    // The API server and the operator hear of them at different times.
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> !create("java").getSpec().getInitContainers().isEmpty());
+        .untilAsserted(() -> aPodThatFillsTheQuotaIsLetInWithItsAgent("java"));
   }
 
   @ParameterizedTest

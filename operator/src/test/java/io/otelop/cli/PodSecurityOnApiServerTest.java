@@ -81,22 +81,22 @@ class PodSecurityOnApiServerTest {
 
   @Test
   void theNamespaceIsStrict() {
-    assertThatThrownBy(
+    var loose =
+        pod("sdk", "plain")
+            .editSpec()
+            .editFirstContainer()
+            .withSecurityContext(null)
+            .endContainer()
+            .endSpec()
+            .build();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
             () ->
-                client
-                    .resource(
-                        pod("sdk", "plain")
-                            .editSpec()
-                            .editFirstContainer()
-                            .withSecurityContext(null)
-                            .endContainer()
-                            .endSpec()
-                            .build())
-                    .inNamespace(namespace)
-                    .dryRun()
-                    .create())
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("restricted");
+                assertThatThrownBy(
+                        () -> client.resource(loose).inNamespace(namespace).dryRun().create())
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("restricted"));
   }
 
   @ParameterizedTest

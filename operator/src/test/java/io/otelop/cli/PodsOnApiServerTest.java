@@ -53,6 +53,7 @@ class PodsOnApiServerTest {
   @BeforeAll
   void start() {
     apply(INSTRUMENTATION.formatted(namespace));
+    operator.awaitInjectionBy("default");
   }
 
   @Test

@@ -54,7 +54,7 @@ class RevisionsOnApiServerTest {
     var check = checkPod("good");
 
     assertThat(configMap("good")).isEqualTo(before);
-    assertThat(condition("good", "Ready").getStatus()).isEqualTo("False");
+    await().atMost(SOON).until(() -> condition("good", "Ready").getStatus().equals("False"));
     var container = check.getSpec().getContainers().getFirst();
     assertThat(container.getArgs()).startsWith("validate", "--config=/conf/collector.yaml");
     assertThat(container.getImage()).isEqualTo(RunningOperator.COLLECTOR_IMAGE);

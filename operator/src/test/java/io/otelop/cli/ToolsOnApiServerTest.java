@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
@@ -62,12 +63,20 @@ class ToolsOnApiServerTest {
     operator.awaitInjectionBy("default");
     cluster.apply(deployment("shop", "default"));
     cluster.apply(deployment("misspelt", "defualt"));
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                cluster.client().pods().inNamespace(cluster.namespace()).list().getItems().size()
-                    >= 2);
+    for (var app : List.of("shop", "misspelt")) {
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  !cluster
+                      .client()
+                      .pods()
+                      .inNamespace(cluster.namespace())
+                      .withLabel("app", app)
+                      .list()
+                      .getItems()
+                      .isEmpty());
+    }
     await()
         .atMost(SOON)
         .until(

@@ -2,13 +2,16 @@
 package io.otelop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
@@ -65,6 +68,7 @@ class UncheckedRevisionsOnApiServerTest {
           spec: {hard: {pods: "0"}}
           """);
       awaitQuota(where);
+      awaitRefusalOfPods(where);
 
       bothChange(where);
 
@@ -87,6 +91,7 @@ class UncheckedRevisionsOnApiServerTest {
                     .put("pod-security.kubernetes.io/enforce", "restricted");
                 return it;
               });
+      awaitRefusalOfPods(where);
 
       bothChange(where);
 
@@ -249,6 +254,29 @@ class UncheckedRevisionsOnApiServerTest {
                   client.resourceQuotas().inNamespace(where).withName("full").require().getStatus();
               return status != null && status.getHard() != null && !status.getHard().isEmpty();
             });
+  }
+
+  /** The API server itself hears of what it is to refuse a moment after it was told. */
+  private void awaitRefusalOfPods(String where) {
+    var any =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("any")
+            .endMetadata()
+            .withNewSpec()
+            .addNewContainer()
+            .withName("app")
+            .withImage("app.test/app:1")
+            .endContainer()
+            .endSpec()
+            .build();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> client.resource(any).inNamespace(where).dryRun().create())
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasMessageContaining("forbidden"));
   }
 
   /** The operator looks at an object that changes, and by itself only after minutes. */

@@ -80,9 +80,11 @@ class WorkloadRestartOnApiServerTest {
         eventually(
             () -> assertThat(status().summary()).isEqualTo("10/11 instrumented, 1 outdated"));
         assertThat(restarted()).containsExactlyInAnyOrderElementsOf(names());
-        assertThat(restart().waiting())
-            .singleElement()
-            .satisfies(waiting -> assertThat(waiting.reason()).isEqualTo("WorkloadUnhealthy"));
+        eventually(
+            () ->
+                assertThat(restart().waiting())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.reason()).isEqualTo("WorkloadUnhealthy")));
         assertThat(most.get()).as("Deployments that rolled at a time").isEqualTo(2);
       }
     } finally {

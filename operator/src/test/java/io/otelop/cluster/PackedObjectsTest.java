@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ class PackedObjectsTest {
   void anObjectThatNobodyHoldsComesBackEqual() {
     var held = put(service("one", "1", "alpha"));
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
               System.gc();

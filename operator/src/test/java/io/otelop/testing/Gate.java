@@ -50,6 +50,11 @@ public final class Gate implements AutoCloseable {
         var out = new Socket(InetAddress.getLoopbackAddress(), exit);
         sockets.add(in);
         sockets.add(out);
+        if (!isOpen) {
+          // It was shut meanwhile, and whoever did so saw neither of the two.
+          end(in);
+          end(out);
+        }
         Thread.ofVirtual().start(() -> pass(in, out));
         Thread.ofVirtual().start(() -> pass(out, in));
       } catch (IOException closed) {

@@ -3,11 +3,16 @@ package io.otelop.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** People who may do something in one namespace and nothing in the others. */
 public final class Tenants {
@@ -54,9 +59,37 @@ public final class Tenants {
     }
     try {
       var file = Files.writeString(folder.resolve(name), Yaml.text(List.of(config)));
+      awaitRules(file, cluster.namespace());
       return new Cluster(cluster.client(), file, cluster.namespace());
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** The API server's authorizer hears of a role a moment after it was made. */
+  private static void awaitRules(Path kubeconfig, String namespace) {
+    var config = Config.fromKubeconfig(kubeconfig.toFile());
+    try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+      var asked =
+          new SelfSubjectRulesReviewBuilder()
+              .withNewSpec()
+              .withNamespace(namespace)
+              .endSpec()
+              .build();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  client
+                      .authorization()
+                      .v1()
+                      .selfSubjectRulesReview()
+                      .create(asked)
+                      .getStatus()
+                      .getResourceRules()
+                      .stream()
+                      .flatMap(rule -> rule.getApiGroups().stream())
+                      .anyMatch(group -> !group.endsWith(".k8s.io")));
     }
   }
 }

@@ -80,7 +80,7 @@ class RequestSpansTest {
   void anAdmissionIsASpanOfTheCallersTrace() throws Exception {
     var trace = "0af7651916cd43dd8448eb211c80319c";
     post("00-" + trace + "-b7ad6b7169203331-01");
-    Awaitility.await().until(() -> !TRACES.getSpans().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !TRACES.getSpans().isEmpty());
 
     assertThat(TRACES.getSpans())
         .singleElement()
@@ -104,7 +104,7 @@ class RequestSpansTest {
     WarmUp.pods(server, PATH, "{}", "warm-up", 2);
     assertThat(seen.get()).isNotEmpty();
     post("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    Awaitility.await().until(() -> !TRACES.getSpans().isEmpty());
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !TRACES.getSpans().isEmpty());
     assertThat(TRACES.getSpans()).hasSize(1);
   }
 

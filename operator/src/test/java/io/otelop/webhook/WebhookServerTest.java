@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,7 @@ class WebhookServerTest {
     strangers.add(garbage);
 
     assertThat(post(client(tls(keychain.bundle())), "/echo", "x").statusCode()).isEqualTo(200);
-    plain.setSoTimeout(5_000);
+    plain.setSoTimeout(60_000);
     plain.getInputStream().readAllBytes();
     plain.close();
     for (var stranger : strangers) {
@@ -247,7 +248,7 @@ class WebhookServerTest {
               "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1"
                   .getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     } catch (IOException reset) {
       assertThat(reset).isNotInstanceOf(java.net.SocketTimeoutException.class);
@@ -264,24 +265,34 @@ class WebhookServerTest {
     var port = server.port();
     var drained =
         CompletableFuture.runAsync(
-            () -> server.drain(Duration.ofMillis(500), Duration.ofSeconds(10)));
-    Thread.sleep(100);
-    var meanwhile = post(client, "/echo", "still served");
-    assertThat(meanwhile.statusCode()).isEqualTo(200);
-    assertThat(meanwhile.headers().firstValue("Connection")).contains("close");
-    Thread.sleep(600);
+            () -> server.drain(Duration.ofSeconds(3), Duration.ofSeconds(60)));
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              var meanwhile = post(client, "/echo", "still served");
+              assertThat(meanwhile.statusCode()).isEqualTo(200);
+              assertThat(meanwhile.headers().firstValue("Connection")).contains("close");
+            });
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isOpen(port));
     release.countDown();
     assertThat(held.join().body()).isEqualTo("late\n");
-    drained.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
-    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port))
-        .isInstanceOf(IOException.class);
+    drained.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    assertThat(isOpen(port)).isFalse();
+  }
+
+  private static boolean isOpen(int port) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   @Test
   void theServerWarmsItselfUp() throws Exception {
     var took = WarmUp.pods(server, "/mutate-v1-pod", "{\"metadata\":{}}", "default", 20);
     assertThat(pods).hasValue(20);
-    assertThat(took).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+    assertThat(took).isBetween(Duration.ofNanos(1), Duration.ofMinutes(1));
     assertThatThrownBy(() -> WarmUp.pods(server, "/nothing", "{}", "default", 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("404");
