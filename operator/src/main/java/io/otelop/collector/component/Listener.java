@@ -108,6 +108,7 @@ record Listener(
   void complete(ObjectNode settings) {
     var own = own(settings);
     if (port <= 0) {
+      completeHost(own);
       return;
     }
     if ((own.isNull() && !path.isEmpty()) || (own.isMissingNode() && isAlwaysOn())) {
@@ -116,6 +117,16 @@ record Listener(
       var endpoint = object.path(ENDPOINT);
       if (endpoint.isMissingNode() || endpoint.isNull() || endpoint.isTextual()) {
         complete(object, endpoint.isTextual() ? endpoint.textValue().strip() : "");
+      }
+    }
+  }
+
+  /** An address of its own without a default port gets a host where it names the port alone. */
+  private void completeHost(JsonNode own) {
+    if (isAlwaysOn() && own instanceof ObjectNode object && object.path(ENDPOINT).isTextual()) {
+      var endpoint = object.path(ENDPOINT).textValue().strip();
+      if (!endpoint.isEmpty()) {
+        object.put(ENDPOINT, Addresses.complete(endpoint, port));
       }
     }
   }
