@@ -9,7 +9,10 @@ import io.otelop.reason.Reason;
 
 /** What can be wrong with a collector's config. */
 public enum ConfigReason implements Reason {
-  UndefinedComponent(error("define the component or remove it from the list")),
+  UndefinedComponent(
+      error(
+          "define the component, with {} where it has no settings because kubectl drops keys"
+              + " without a value, or remove it from the list")),
   UnknownProtocol(error("use one of the protocols that the receiver knows")),
   PipelineIncomplete(error("give the pipeline at least one receiver and one exporter")),
   PipelineTypeUnknown(error("begin the pipeline's name with traces, metrics or logs")),

@@ -148,7 +148,8 @@ class CollectorConfigTest {
                 + " \"metrics\" cannot start; give the pipeline at least one receiver and one"
                 + " exporter",
             "spec.config.service.extensions: \"health\" is not defined in spec.config.extensions,"
-                + " but the service uses it; define the component or remove it from the list",
+                + " but the service uses it; define the component, with {} where it has no"
+                + " settings because kubectl drops keys without a value, or remove it from the list",
             "spec.config.connectors.spanmetrics: \"spanmetrics\" is no pipeline's receiver; use"
                 + " the connector as an exporter of one pipeline and a receiver of another",
             "spec.config.receivers.otlp.protocols.grpcc: \"grpcc\" is not a protocol of otlp,"
