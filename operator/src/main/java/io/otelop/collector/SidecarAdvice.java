@@ -19,8 +19,7 @@ public final class SidecarAdvice {
       case NoSidecarInNamespace ->
           new Advice(
               "No pod of a namespace gets a sidecar, although they ask for one with \"true\"",
-              "kubectl -n {namespace} apply -f collector.yaml && kubectl -n {namespace} rollout"
-                  + " restart {kind} {name}");
+              "kubectl -n {namespace} apply -f collector.yaml && {restart}");
       case SeveralSidecars ->
           new Advice(
               "Pods that ask with \"true\" get no sidecar since there is a second one",
@@ -36,8 +35,7 @@ public final class SidecarAdvice {
               "kubectl otel -n {namespace} explain collector COLLECTOR");
       case VolumeNameTaken ->
           new Advice(
-              "A pod with a volume of the name of one of the sidecar's gets no sidecar",
-              "kubectl -n {namespace} edit {kind} {name}");
+              "A pod with a volume of the name of one of the sidecar's gets no sidecar", "{edit}");
       case SidecarForbidden ->
           new Advice(
               "No pod gets a sidecar in a namespace with a Pod Security level",

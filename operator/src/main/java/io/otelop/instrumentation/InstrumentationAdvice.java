@@ -6,7 +6,7 @@ import io.otelop.reason.Advice;
 /** What to do about each {@link InstrumentationReason}; the compiler wants one for each. */
 public final class InstrumentationAdvice {
 
-  private static final String EDIT = "kubectl -n {namespace} edit {kind} {name}";
+  private static final String EDIT = "{edit}";
   private static final String EDIT_INSTRUMENTATION =
       "kubectl -n NAMESPACE edit instrumentation NAME";
 
@@ -25,8 +25,7 @@ public final class InstrumentationAdvice {
       case NoInstrumentationInNamespace ->
           new Advice(
               "No pod of a namespace gets an agent, although they ask for one with \"true\"",
-              "kubectl -n {namespace} apply -f instrumentation.yaml && kubectl -n {namespace}"
-                  + " rollout restart {kind} {name}");
+              "kubectl -n {namespace} apply -f instrumentation.yaml && {restart}");
       case SeveralInstrumentations ->
           new Advice(
               "Pods that ask with \"true\" get no agent since there is a second Instrumentation",

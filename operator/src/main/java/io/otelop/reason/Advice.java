@@ -13,20 +13,33 @@ import java.util.regex.Pattern;
  *
  * @param symptom what a person notices, one sentence without a full stop
  * @param command with {@code {namespace}}, {@code {kind}} and {@code {name}} of the object that the
- *     reason is about, and {@code {set VALUE}} for the command that sets the annotation it is
- *     about; capitals stand for what only the reader knows; empty where there is nothing to do
+ *     reason is about, {@code {set VALUE}} for the command that sets the annotation it is about,
+ *     {@code {restart}} for the one that makes its pods anew, and {@code {edit}} for the one that
+ *     changes its spec; capitals stand for what only the reader knows; empty where there is nothing
+ *     to do
  */
 public record Advice(String symptom, String command) {
+
+  private static final String POD = "pod";
+  private static final String JOB = "job";
 
   private static final Pattern SET = Pattern.compile("\\{set ([^}]*)}");
 
   /** Annotations of these kinds of object are those of their pods' template. */
   private static final Map<String, String> TEMPLATES =
       Map.of(
-          "pod", "{\"metadata\":%s}",
-          "cronjob", "{\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":{\"metadata\":%s}}}}}");
+          POD,
+          "{\"metadata\":%s}",
+          "cronjob",
+          "{\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":{\"metadata\":%s}}}}}");
 
   private static final String TEMPLATE = "{\"spec\":{\"template\":{\"metadata\":%s}}}";
+
+  /** What a Job or a pod is made of cannot be changed, so another one takes its place. */
+  private static final String REPLACE = "kubectl -n {namespace} replace --force -f %s.yaml";
+
+  private static final String POD_ANEW =
+      "kubectl -n {namespace} get pod {name} -o yaml | kubectl replace --force -f -";
 
   /**
    * The object that a finding is about.
@@ -49,16 +62,41 @@ public record Advice(String symptom, String command) {
   public String command(Finding finding, Place place) {
     var kind = place.kind().toLowerCase(Locale.ROOT);
     return SET.matcher(command)
-        .replaceAll(
-            set ->
-                Matcher.quoteReplacement(
-                    "kubectl -n {namespace} patch {kind} {name} --type merge -p '"
-                        + patch(kind, finding.field(), set.group(1))
-                        + "'"))
+        .replaceAll(set -> Matcher.quoteReplacement(annotate(kind, finding.field(), set.group(1))))
+        .replace("{restart}", restart(kind))
+        .replace("{edit}", edit(kind))
         .replace(place.namespace().isEmpty() ? "-n {namespace} " : "", "")
         .replace("{namespace}", place.namespace())
         .replace("{kind}", kind)
         .replace("{name}", place.name());
+  }
+
+  private static String annotate(String kind, String key, String value) {
+    if (kind.equals(JOB)) {
+      return REPLACE.formatted("JOB");
+    }
+    var patch =
+        "kubectl -n {namespace} patch {kind} {name} --type merge -p '"
+            + patch(kind, key, value)
+            + "'";
+    return kind.equals(POD) ? patch + " && " + POD_ANEW : patch;
+  }
+
+  private static String restart(String kind) {
+    return switch (kind) {
+      case POD -> POD_ANEW;
+      case JOB -> REPLACE.formatted("JOB");
+      case "cronjob" -> "kubectl -n {namespace} create job {name}-again --from=cronjob/{name}";
+      default -> "kubectl -n {namespace} rollout restart {kind} {name}";
+    };
+  }
+
+  private static String edit(String kind) {
+    return switch (kind) {
+      case POD -> REPLACE.formatted("POD");
+      case JOB -> REPLACE.formatted("JOB");
+      default -> "kubectl -n {namespace} edit {kind} {name}";
+    };
   }
 
   private static String patch(String kind, String key, String value) {
