@@ -27,6 +27,9 @@ record Access(KubernetesClient client, String namespace) implements AutoCloseabl
   private static final String KUBECONFIG = "--kubeconfig";
   private static final String CONTEXT = "--context";
 
+  /** A person who waits would rather hear at once that nothing answers. */
+  private static final int MOST_TRIES_AGAIN = 2;
+
   /** They tell of each refused read, and of each step: the tools have words of their own. */
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("io.fabric8"), Logger.getLogger("io.otelop"));
@@ -48,16 +51,27 @@ record Access(KubernetesClient client, String namespace) implements AutoCloseabl
                 .build());
   }
 
-  /** Opens what the options say. */
-  static Access open(ParseResult line) throws IOException {
-    QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+  private static Config config(ParseResult line) {
     Path file = line.matchedOptionValue(KUBECONFIG, (Path) null);
     String context = line.matchedOptionValue(CONTEXT, (String) null);
-    var config =
-        file == null
-            ? Config.autoConfigure(context)
-            : Config.fromKubeconfig(context, file.toFile());
-    var given = new ConfigBuilder(config).withUserAgent("kubectl-otel");
+    return file == null
+        ? Config.autoConfigure(context)
+        : Config.fromKubeconfig(context, file.toFile());
+  }
+
+  /** Where the API server is that the options mean. */
+  static String address(ParseResult line) {
+    return config(line).getMasterUrl();
+  }
+
+  /** Opens what the options say. */
+  static Access open(ParseResult line) throws IOException {
+    QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+    var config = config(line);
+    var given =
+        new ConfigBuilder(config)
+            .withUserAgent("kubectl-otel")
+            .withRequestRetryBackoffLimit(MOST_TRIES_AGAIN);
     var namespace =
         Options.text(line, Options.NAMESPACE)
             .orElse(Objects.requireNonNullElse(config.getNamespace(), "default"));

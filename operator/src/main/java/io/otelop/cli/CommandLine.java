@@ -75,7 +75,7 @@ public final class CommandLine {
       if (line.isUsageHelpRequested() || !(spec.userObject() instanceof Tool tool)) {
         return help(spec);
       }
-      return tool.run(line);
+      return run(tool, line);
     } catch (ParameterException wrong) {
       err.println(wrong.getMessage());
       UnmatchedArgumentException.printSuggestions(wrong, err);
@@ -86,6 +86,15 @@ public final class CommandLine {
       return Command.FAILED;
     } catch (IOException | KubernetesClientException failed) {
       err.println(failed.getMessage());
+      return Command.FAILED;
+    }
+  }
+
+  private int run(Tool tool, ParseResult line) throws IOException {
+    try {
+      return tool.run(line);
+    } catch (KubernetesClientException failed) {
+      err.println(ApiProblem.text(failed, Access.address(line)));
       return Command.FAILED;
     }
   }

@@ -62,10 +62,10 @@ final class Manifests {
     }
   }
 
-  /** The objects of files, in the order of the files. */
+  /** The objects of files, in the order of the files; a folder stands for the manifests in it. */
   static List<JsonNode> readAll(List<Path> files) throws IOException {
     var objects = new ArrayList<JsonNode>();
-    for (var file : files) {
+    for (var file : expanded(files)) {
       try {
         objects.addAll(read(file));
       } catch (NoSuchFileException e) {
@@ -75,6 +75,25 @@ final class Manifests {
       }
     }
     return objects;
+  }
+
+  /** As kubectl does: by name, without the folders in a folder. */
+  private static List<Path> expanded(List<Path> files) throws IOException {
+    var all = new ArrayList<Path>();
+    for (var file : files) {
+      if (Files.isDirectory(file)) {
+        try (var inside = Files.list(file)) {
+          inside.filter(Manifests::isManifest).sorted().forEach(all::add);
+        }
+      } else {
+        all.add(file);
+      }
+    }
+    return all;
+  }
+
+  private static boolean isManifest(Path file) {
+    return Files.isRegularFile(file) && file.toString().matches(".*\\.(ya?ml|json)");
   }
 
   private static Stream<JsonNode> objects(JsonNode document) {

@@ -350,6 +350,11 @@ final class OperatorProcess implements AutoCloseable {
     parts.close();
   }
 
+  /** Where the API server is that the settings mean. */
+  static String address(Settings settings) {
+    return clientConfig(settings).getMasterUrl();
+  }
+
   private static Config clientConfig(Settings settings) {
     var file = settings.get(ClusterSettings.KUBECONFIG);
     var config =

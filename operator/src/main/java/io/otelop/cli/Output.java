@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** How a result is written: as lines for people, or whole for programs. */
 enum Output {
@@ -17,11 +18,20 @@ enum Output {
     return OptionSpec.builder(Options.OUTPUT, "--output")
         .paramLabel("FORMAT")
         .type(Output.class)
-        .converters(text -> valueOf(text.toUpperCase(Locale.ROOT)))
+        .converters(Output::read)
         .completionCandidates(List.of("table", "yaml", "json"))
         .defaultValue("table")
         .description("table for people; yaml or json for programs")
         .build();
+  }
+
+  private static Output read(String text) {
+    return Arrays.stream(values())
+        .filter(it -> it.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException("expected table, yaml or json but was '" + text + "'"));
   }
 
   static Output of(ParseResult line) {

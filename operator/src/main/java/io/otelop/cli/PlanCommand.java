@@ -31,7 +31,8 @@ final class PlanCommand implements Tool {
             "plan",
             "Show what applying files would create, change, delete, inject and restart; changes"
                 + " nothing");
-    spec.addOption(Options.files("What would be applied; - is the standard input"));
+    spec.addOption(
+        Options.files("What would be applied, or a folder of it; - is the standard input"));
     return Access.addOptions(spec).addOption(Output.option()).addOption(Options.setting());
   }
 

@@ -29,7 +29,7 @@ final class RenderCommand implements Tool {
     var spec =
         Options.describe(
             this, "render", "Print what the operator would make of collectors; needs no cluster");
-    spec.addOption(Options.files("Collectors; - is the standard input"));
+    spec.addOption(Options.files("Collectors, or a folder of them; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of collectors that name none (default)"));
     spec.addOption(OfflineCollectors.kinds());
     spec.addOption(

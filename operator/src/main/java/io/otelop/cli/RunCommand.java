@@ -3,6 +3,7 @@ package io.otelop.cli;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
@@ -85,6 +86,11 @@ final class RunCommand implements Command {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return OK;
+    } catch (KubernetesClientException e) {
+      LOG.atDebug().setCause(e).log("start failed");
+      err.println(
+          "The operator cannot start: " + ApiProblem.text(e, OperatorProcess.address(settings)));
+      return FAILED;
     } catch (IOException | RuntimeException e) {
       LOG.atDebug().setCause(e).log("start failed");
       err.println("The operator cannot start: " + e.getMessage());

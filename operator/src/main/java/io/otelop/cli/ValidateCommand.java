@@ -42,7 +42,7 @@ final class ValidateCommand implements Tool {
             this,
             "validate",
             "Check collectors and Instrumentations as their admission would; needs no cluster");
-    spec.addOption(Options.files("Manifests; - is the standard input"));
+    spec.addOption(Options.files("Manifests, or a folder of them; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(OfflineCollectors.kinds());
     spec.addOption(

@@ -44,7 +44,7 @@ class ToolGoldenTest {
     var arguments =
         Arrays.stream(Yaml.read(folder.resolve("command")).strip().split(" ", -1))
             .map(word -> word.equals("\"\"") ? "" : word)
-            .map(word -> word.endsWith(".yaml") ? folder.resolve(word).toString() : word)
+            .map(word -> isOfCase(word) ? folder.resolve(word).toString() : word)
             .toArray(String[]::new);
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
@@ -56,6 +56,10 @@ class ToolGoldenTest {
         folder.resolve("err"),
         (err.toString(StandardCharsets.UTF_8) + "exit code " + code + "\n")
             .replace(folder + "/", ""));
+  }
+
+  private static boolean isOfCase(String word) {
+    return word.endsWith(".yaml") || word.equals("manifests");
   }
 
   private static void expect(Path file, String printed) throws IOException {
