@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.crds;
 
+import java.util.Set;
+
 /**
  * Keys of the annotations that users write on pods and namespaces, and of those that the operator
  * writes on an Instrumentation. Source: instrumentation.md 2.1.
@@ -75,6 +77,32 @@ public final class UserAnnotations {
   public static final String DEFAULT_GO_IMAGE = DEFAULT_IMAGE + "go-image";
   public static final String DEFAULT_APACHE_HTTPD_IMAGE = DEFAULT_IMAGE + "apache-httpd-image";
   public static final String DEFAULT_NGINX_IMAGE = DEFAULT_IMAGE + "nginx-image";
+
+  /** Every key that has a say in what is injected, when it is on a pod or a namespace. */
+  public static final Set<String> KNOWN =
+      Set.of(
+          INJECT_JAVA,
+          INJECT_NODEJS,
+          INJECT_PYTHON,
+          INJECT_DOTNET,
+          INJECT_GO,
+          INJECT_APACHE_HTTPD,
+          INJECT_NGINX,
+          INJECT_SDK,
+          CONTAINER_NAMES,
+          JAVA_CONTAINER_NAMES,
+          NODEJS_CONTAINER_NAMES,
+          PYTHON_CONTAINER_NAMES,
+          DOTNET_CONTAINER_NAMES,
+          GO_CONTAINER_NAMES,
+          APACHE_HTTPD_CONTAINER_NAMES,
+          SDK_CONTAINER_NAMES,
+          NGINX_CONTAINER_NAMES,
+          INJECT_NGINX_CONTAINER_NAMES,
+          PYTHON_PLATFORM,
+          DOTNET_RUNTIME,
+          GO_TARGET_EXE,
+          INJECT_SIDECAR);
 
   private UserAnnotations() {}
 

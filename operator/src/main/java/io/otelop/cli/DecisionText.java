@@ -20,19 +20,25 @@ final class DecisionText {
     this.terminal = terminal;
   }
 
-  /** A heading that names the workload, and a line for each decision and remark. */
-  List<String> lines(Workload workload, String namespace, List<Decision> decisions) {
+  /**
+   * A heading that names the workload, and a line for each decision and remark.
+   *
+   * @param remarks what is odd about the annotations
+   */
+  List<String> lines(
+      Workload workload, String namespace, List<Finding> remarks, List<Decision> decisions) {
     var lines = new ArrayList<String>();
     lines.add(
         "%s %s/%s".formatted(workload.kind(), workload.namespace(namespace), workload.name()));
     if (decisions.isEmpty()) {
       lines.add("  asks for nothing");
     }
-    decisions.forEach(decision -> lines.addAll(lines(decision)));
+    remarks.forEach(remark -> lines.add("  " + text(remark)));
+    decisions.forEach(decision -> lines.addAll(lines(workload, decision)));
     return lines;
   }
 
-  private List<String> lines(Decision decision) {
+  private List<String> lines(Workload workload, Decision decision) {
     var lines = new ArrayList<String>();
     var subject = decision.subject();
     var what =
@@ -46,7 +52,8 @@ final class DecisionText {
             what
                 + terminal.coloured(Severity.INFO, "injected")
                 + " by %s %s".formatted(source.kind(), source.name().replaceFirst("@0$", "")));
-        injected.remarks().forEach(remark -> lines.add("    " + text(remark)));
+        StandIns.without(workload, injected.remarks())
+            .forEach(remark -> lines.add("    " + text(remark)));
       }
       case Removed(_, _, var finding) -> lines.add(what + "removed: " + text(finding));
       case Skipped(_, var finding) -> lines.add(what + "not injected: " + text(finding));

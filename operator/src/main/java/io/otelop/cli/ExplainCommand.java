@@ -194,6 +194,7 @@ final class ExplainCommand implements Tool {
         namespace,
         Explanations.asks(
             workload, injection.namespace(namespace), injection.selecting(workload, namespace)),
+        AnnotationCheck.of(workload, injection.namespace(namespace)),
         injection.today(workload, namespace).decisions(),
         running,
         restart(workload, namespace, access, running.values()));

@@ -34,6 +34,7 @@ final class ExplanationText {
             ask ->
                 lines.add(
                     "  %s: \"%s\" (at the %s)".formatted(ask.annotation(), ask.value(), ask.at())));
+    Sections.notes(explanation.remarks(), terminal).forEach(note -> lines.add("  " + note));
     lines.add("A pod that is made now:");
     if (explanation.today().isEmpty()) {
       lines.add("  stays as it is");

@@ -32,10 +32,9 @@ import java.util.stream.Stream;
 /** Puts together what is known about a workload. */
 final class Explanations {
 
-  /** Kinds that {@code kubectl rollout restart} takes. */
-  private static final Set<String> RESTARTABLE = Set.of("Deployment", "StatefulSet", "DaemonSet");
-
-  private static final String RESTART = "kubectl -n {namespace} rollout restart {kind} {name}";
+  /** Kinds whose pods can be made anew and go on; those of Jobs would do their work twice. */
+  private static final Set<String> RESTARTABLE =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "Pod");
 
   /** For commands that no finding has a say in. */
   static final Finding NOTHING = Finding.of(InstrumentationReason.AlreadyInstrumented, "", "", "");
@@ -46,6 +45,7 @@ final class Explanations {
    * Explains a workload.
    *
    * @param asks what asks for something
+   * @param remarks what is odd about the annotations
    * @param decisions about a pod that is made now
    * @param running the pods that there are, and how each stands to that
    * @param restart why it is, or is not, restarted by the operator
@@ -54,6 +54,7 @@ final class Explanations {
       Workload workload,
       String namespace,
       List<Ask> asks,
+      List<Finding> remarks,
       List<Decision> decisions,
       SortedMap<String, Running> running,
       List<Finding> restart) {
@@ -74,10 +75,11 @@ final class Explanations {
         namespace,
         workload.name(),
         asks,
-        decisions.stream().map(Explanations::outcome).toList(),
+        remarks.stream().map(Explanations::note).toList(),
+        decisions.stream().map(decision -> outcome(workload, decision)).toList(),
         pods,
         restart.stream().map(Explanations::note).toList(),
-        commands(place, decisions, pods, restart));
+        commands(place, remarks, decisions, pods, restart));
   }
 
   /** A pod that runs. */
@@ -123,12 +125,12 @@ final class Explanations {
   }
 
   private static void addAsk(String at, String key, String value, List<Ask> asks) {
-    if (UserAnnotations.isOfInjection(key)) {
+    if (UserAnnotations.KNOWN.contains(key)) {
       asks.add(new Ask(at, key, value));
     }
   }
 
-  private static Outcome outcome(Decision decision) {
+  private static Outcome outcome(Workload workload, Decision decision) {
     var subject = decision.subject();
     return switch (decision) {
       case Injected injected ->
@@ -137,7 +139,7 @@ final class Explanations {
               subject.container(),
               "injected",
               injected.source().kind() + " " + injected.source().name(),
-              injected.remarks().stream().map(Explanations::note).toList());
+              StandIns.without(workload, injected.remarks()).map(Explanations::note).toList());
       case Removed(_, _, var finding) ->
           new Outcome(
               subject.injection(), subject.container(), "removed", "", List.of(note(finding)));
@@ -158,8 +160,15 @@ final class Explanations {
   }
 
   private static List<String> commands(
-      Advice.Place place, List<Decision> decisions, List<RunningPod> pods, List<Finding> restart) {
+      Advice.Place place,
+      List<Finding> remarks,
+      List<Decision> decisions,
+      List<RunningPod> pods,
+      List<Finding> restart) {
     var commands = new LinkedHashSet<String>();
+    remarks.stream()
+        .map(finding -> Reasons.advice(finding.reason()).command(finding, place))
+        .forEach(commands::add);
     restart.stream()
         .filter(finding -> finding.reason() != LifeReason.RestartStopped)
         .map(finding -> Reasons.advice(finding.reason()).command(finding, place))
@@ -182,7 +191,7 @@ final class Explanations {
   /** The command that makes a workload's pods anew; empty where there is none. */
   static String restart(Advice.Place place) {
     return RESTARTABLE.contains(place.kind())
-        ? new Advice("", RESTART).command(NOTHING, place)
+        ? new Advice("", "{restart}").command(NOTHING, place)
         : "";
   }
 }

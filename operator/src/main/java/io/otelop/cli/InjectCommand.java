@@ -40,7 +40,7 @@ final class InjectCommand implements Tool {
             this,
             "inject",
             "Print workloads as they would be injected, and say why or why not; needs no cluster");
-    spec.addOption(Options.files("Workloads; - is the standard input"));
+    spec.addOption(Options.files("Workloads, or a folder of them; - is the standard input"));
     spec.addOption(
         OptionSpec.builder(RULES, "--instrumentation")
             .paramLabel("FILE")
@@ -79,7 +79,7 @@ final class InjectCommand implements Tool {
       print(workload.get().with(answer.pod()), output);
       var reasons = output == Output.reasons ? terminal.out() : terminal.err();
       new DecisionText(terminal)
-          .lines(workload.get(), namespace, answer.decisions())
+          .lines(workload.get(), namespace, injection.remarks(workload.get()), answer.decisions())
           .forEach(reasons::println);
       result = Math.max(result, isRefused(answer) ? Command.FAILED : Command.OK);
     }

@@ -17,6 +17,7 @@ import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFacts;
 import io.otelop.pod.Workload;
+import io.otelop.reason.Finding;
 import io.otelop.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
@@ -72,10 +73,19 @@ final class OfflineInjection {
         namespace);
   }
 
+  /** What is odd about the annotations of a workload and its namespace. */
+  List<Finding> remarks(Workload workload) {
+    return AnnotationCheck.of(workload, metadata(workload));
+  }
+
+  private NamespaceLookup.Metadata metadata(Workload workload) {
+    return namespaces.find(workload.namespace(namespace)).orElse(NamespaceLookup.Metadata.NONE);
+  }
+
   /** What becomes of a workload's pods. */
   PodAnswer answer(Workload workload) {
     var place = workload.namespace(namespace);
-    var metadata = namespaces.find(place).orElse(NamespaceLookup.Metadata.NONE);
+    var metadata = metadata(workload);
     return admission.answer(
         new PodFacts(
             workload.pod(), place, metadata.annotations(), metadata.labels(), workload.owners()));

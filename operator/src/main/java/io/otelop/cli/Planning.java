@@ -19,7 +19,9 @@ import io.otelop.collector.CollectorObjects;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.instrumentation.EffectiveInstrumentation.Result;
 import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.pod.Workload;
 import io.otelop.reason.Severity;
 import io.otelop.settings.InstrumentationSettings;
@@ -90,7 +92,7 @@ final class Planning {
         .filter(it -> it.document().path("kind").asText().equals(Kinds.NAMESPACE.kind()))
         .forEach(it -> after.know(it.after()));
     for (var one : written) {
-      addDocument(one, after);
+      addDocument(one, after, known);
     }
     if (written.stream().anyMatch(Planning::mattersToOtherPods)) {
       addOutdated(after, known);
@@ -191,7 +193,8 @@ final class Planning {
     return placed;
   }
 
-  private void addDocument(Written written, ClusterInjection injection) {
+  private void addDocument(
+      Written written, ClusterInjection injection, PlannedInstrumentations known) {
     var document = written.document();
     if (written.planned().isEmpty()) {
       steps.add(Step.of(Action.refuse, document, List.of(written.refusal())));
@@ -207,11 +210,30 @@ final class Planning {
       notes.addAll(warnings(planned.after()));
     } else {
       notes.addAll(injections(planned.after(), injection));
+      notes.addAll(ambiguities(written, planned, known));
     }
     step(document, planned, notes).ifPresent(steps::add);
     if (isCollector) {
       steps.addAll(ofCollector(written, planned));
     }
+  }
+
+  /** What a second Instrumentation of a namespace does to pods that ask for the only one. */
+  private static List<String> ambiguities(
+      Written written, Planned planned, PlannedInstrumentations known) {
+    if (!ours(written).equals("Instrumentation")
+        || planned.action() != PlannedWrites.Action.CREATE) {
+      return List.of();
+    }
+    var names =
+        known.in(namespace(written.document())).stream().map(Result::fullName).sorted().toList();
+    return names.size() < 2
+        ? List.of()
+        : List.of(
+            "%s: pods of the namespace that are made later and ask with \"true\" get nothing, for there are %s"
+                .formatted(
+                    InstrumentationReason.SeveralInstrumentations.code(),
+                    String.join(", ", names)));
   }
 
   private Optional<Step> step(JsonNode document, Planned planned, List<String> notes) {
@@ -266,10 +288,11 @@ final class Planning {
             workload -> {
               var namespace = workload.namespace(access.namespace());
               var decisions = injection.today(workload, namespace).decisions();
-              return decisions.isEmpty()
+              var remarks = AnnotationCheck.of(workload, injection.namespace(namespace));
+              return decisions.isEmpty() && remarks.isEmpty()
                   ? List.<String>of()
                   : new DecisionText(terminal.plain())
-                      .lines(workload, namespace, decisions).stream()
+                      .lines(workload, namespace, remarks, decisions).stream()
                           .skip(1)
                           .map(String::strip)
                           .toList();

@@ -54,7 +54,9 @@ final class Reasons {
   /** Those that the operator and its tools give to who starts them, and nobody else. */
   static List<Reason> ofTools() {
     return Stream.<Reason>concat(
-            Arrays.stream(SettingReason.values()), Arrays.stream(SchemaReason.values()))
+            Arrays.stream(SettingReason.values()),
+            Stream.concat(
+                Arrays.stream(SchemaReason.values()), Arrays.stream(AnnotationReason.values())))
         .toList();
   }
 
@@ -98,6 +100,7 @@ final class Reasons {
       case LifeReason ofLife -> LifeAdvice.of(ofLife);
       case SettingReason ofSetting -> advice(ofSetting);
       case SchemaReason ofSchema -> advice(ofSchema);
+      case AnnotationReason ofAnnotation -> advice(ofAnnotation);
       case WebhookReason ofWebhooks -> advice(ofWebhooks);
       case OperatorReason ofOperator -> advice(ofOperator);
       default -> CollectorAdvice.of(reason);
@@ -110,9 +113,7 @@ final class Reasons {
           new Advice("A pod gets nothing, and its owner has an Event InternalError", LOG);
       case WindowsPod -> Advice.none("A pod for Windows gets nothing injected");
       case NamespaceUnknown ->
-          new Advice(
-              "A pod does not get what its new namespace asks for",
-              "kubectl -n {namespace} rollout restart {kind} {name}");
+          new Advice("A pod does not get what its new namespace asks for", "{restart}");
     };
   }
 
@@ -135,6 +136,17 @@ final class Reasons {
       case MissingField -> Advice.none("kubectl otel validate names a field that must be there");
       case UnfitValue -> Advice.none("kubectl otel validate names a value of a wrong type");
       case UnknownKind -> Advice.none("kubectl otel validate does not know a kind of our group");
+    };
+  }
+
+  private static Advice advice(AnnotationReason reason) {
+    return switch (reason) {
+      case AnnotationAtWorkload ->
+          new Advice(
+              "A Deployment has the annotation, but its pods get no agent and nothing says why",
+              "{set true}");
+      case UnknownAnnotation ->
+          Advice.none("Pods have an annotation of the operator's group, but nothing comes of it");
     };
   }
 

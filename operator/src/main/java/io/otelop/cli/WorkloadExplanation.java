@@ -8,6 +8,7 @@ import java.util.List;
  * Why a workload's pods are, or are not, instrumented. This is what {@code explain -o json} prints.
  *
  * @param asks what asks for something, at the workload, its namespace, or an Instrumentation
+ * @param remarks annotations that nobody reads
  * @param today what would become of a pod that is made now
  * @param pods those that run
  * @param restart why it is, or is not, restarted by the operator
@@ -19,6 +20,7 @@ record WorkloadExplanation(
     String namespace,
     String name,
     List<Ask> asks,
+    List<Note> remarks,
     List<Outcome> today,
     List<RunningPod> pods,
     List<Note> restart,

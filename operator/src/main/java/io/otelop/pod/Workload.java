@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pod, or an object of Kubernetes whose controller makes pods of a template: both ways between
@@ -114,6 +115,17 @@ public record Workload(JsonNode tree) {
             : Optional.empty();
   }
 
+  /**
+   * Owners of {@link #pod()} whose uid nobody can know: the one that stands in for what a
+   * controller makes, and an object that is not stored yet.
+   */
+  public List<Owner> unknowable() {
+    return Stream.of(owner(), new Owner(kind(), name(), uid()))
+        .filter(owner -> owner.uid().isEmpty())
+        .distinct()
+        .toList();
+  }
+
   /** This workload with the annotations and the spec of a pod that was {@link #pod()}. */
   public ObjectNode with(JsonNode pod) {
     if (isPod()) {
@@ -151,7 +163,8 @@ public record Workload(JsonNode tree) {
     return tree.path("metadata").path("uid").asText("");
   }
 
-  private boolean isPod() {
+  /** Whether it is a pod itself. */
+  public boolean isPod() {
     return key().equals(POD);
   }
 

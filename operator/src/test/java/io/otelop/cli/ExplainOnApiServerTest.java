@@ -209,6 +209,39 @@ class ExplainOnApiServerTest {
   }
 
   @Test
+  void tellsThatTheAnnotationIsAtTheWrongObject() {
+    cluster.apply(
+        """
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata:
+          name: nightly
+          namespace: %s
+          annotations: {instrumentation.opentelemetry.io/inject-java: "true"}
+        spec:
+          schedule: "0 3 * * *"
+          jobTemplate:
+            spec:
+              template:
+                spec:
+                  restartPolicy: Never
+                  containers: [{name: app, image: "shop:1"}]
+        """
+            .formatted(cluster.namespace()));
+
+    var told = shell.run("explain", "cronjob", "nightly");
+
+    assertThat(told.out())
+        .contains("nothing: neither its pods nor its namespace")
+        .contains(
+            "AnnotationAtWorkload: instrumentation.opentelemetry.io/inject-java: \"true\" is at the"
+                + " CronJob itself")
+        .contains("patch cronjob nightly")
+        .contains("jobTemplate")
+        .doesNotContain("rollout restart");
+  }
+
+  @Test
   void namesTheInstrumentationThatSelectsThePods() {
     var chosen = shell.run("explain", "deployment", "chosen");
     var ofTheFleet = shell.run("explain", "deployment", "of-the-fleet");

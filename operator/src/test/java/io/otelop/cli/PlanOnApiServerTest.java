@@ -169,6 +169,8 @@ class PlanOnApiServerTest {
     var restarting =
         plan(folder, instrumentation("http://elsewhere:4318", ", restart: {policy: OnChange}"));
     var other = plan(folder, shop.replace("shop:1", "shop:2"));
+    var second =
+        plan(folder, instrumentation("http://gateway:4318", "").replace("default", "second"));
 
     assertThat(planned.out())
         .contains("+ create   Deployment " + cluster.namespace() + "/shop")
@@ -182,6 +184,11 @@ class PlanOnApiServerTest {
         .contains("~ outdate  Deployment %s/shop, whose pods are".formatted(cluster.namespace()));
     assertThat(other.out())
         .contains("~ change   Deployment %s/shop, whose pods are".formatted(cluster.namespace()));
+
+    assertThat(second.out())
+        .contains("+ create   Instrumentation %s/second".formatted(cluster.namespace()))
+        .contains("SeveralInstrumentations: ")
+        .contains("there are %1$s/default, %1$s/second".formatted(cluster.namespace()));
 
     cluster.apply(instrumentation("http://elsewhere:4318", ""));
     var explained = shell.run("explain", "deployment", "shop");

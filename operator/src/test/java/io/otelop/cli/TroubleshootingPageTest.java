@@ -176,6 +176,7 @@ class TroubleshootingPageTest {
             workload,
             "shop",
             Explanations.asks(workload, NamespaceLookup.Metadata.NONE, new TreeMap<>()),
+            List.of(),
             answer.decisions(),
             new TreeMap<>(),
             List.of());
