@@ -2,7 +2,6 @@
 package io.otelop.instrumentation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.MountedObjects;
+import io.otelop.cluster.StatusWrites;
 import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
@@ -18,7 +18,6 @@ import io.otelop.instrumentation.Affected.Result;
 import io.otelop.instrumentation.EffectiveInstrumentation.Resolved;
 import io.otelop.instrumentation.admission.ImageUpgrade;
 import io.otelop.instrumentation.restart.Wave;
-import io.otelop.naming.Labels;
 import io.otelop.reason.Finding;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -52,12 +51,6 @@ public final class InstrumentationLife {
   private static final Duration WHILE_WAITING = Duration.ofSeconds(15);
   private static final Duration WHILE_FORBIDDEN = Duration.ofMinutes(5);
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(Labels.OPERATOR)
-          .withForce(true)
-          .build();
 
   private final KubernetesClient client;
   private final InstrumentationFacts facts;
@@ -140,7 +133,7 @@ public final class InstrumentationLife {
             clock.instant());
     if (!now.equals(status)) {
       tell(resource, status, now);
-      write(resource, empty.get(), now);
+      StatusWrites.apply(client, resource, empty.get(), now);
     }
     wave.ifPresent(it -> restart(resource, empty, now, it));
     return wave.flatMap(InstrumentationLife::pause);
@@ -243,7 +236,8 @@ public final class InstrumentationLife {
           var without = Wave.refused(wave.status(), workload);
           events.send(resource, Wave.notPermitted(workload));
           restarts.put(resource.getMetadata().getUid(), without);
-          write(resource, empty.get(), StatusReport.withRestart(status, without));
+          StatusWrites.apply(
+              client, resource, empty.get(), StatusReport.withRestart(status, without));
           return;
         }
         if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
@@ -338,24 +332,5 @@ public final class InstrumentationLife {
 
   private static Map<String, String> annotations(CustomResource<?, ?> resource) {
     return Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of());
-  }
-
-  /** Applies a fresh object with only the status, as for collectors. */
-  private <R extends CustomResource<InstrumentationSpec, InstrumentationStatus>> void write(
-      R resource, R fresh, InstrumentationStatus status) {
-    fresh.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(resource.getMetadata().getNamespace())
-            .withName(resource.getMetadata().getName())
-            .build());
-    fresh.setStatus(status);
-    try {
-      client.resource(fresh).subresource("status").patch(APPLY);
-    } catch (KubernetesClientException refused) {
-      if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw refused;
-      }
-      LOG.atDebug().log("an Instrumentation is gone, so its status has no place");
-    }
   }
 }
