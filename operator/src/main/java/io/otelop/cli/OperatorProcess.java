@@ -11,6 +11,7 @@ import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
+import io.otelop.cluster.EventSink;
 import io.otelop.cluster.GrantedRoles;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
@@ -130,7 +131,6 @@ final class OperatorProcess implements AutoCloseable {
     parts.started(kinds::close);
     var roles = GrantedRoles.watch(client);
     parts.started(roles::close);
-    roles.onChange(kinds::announce);
     Supplier<CollectorFacts> current =
         () -> facts.in(new ClusterFacts(roles.isGranted(), kinds.known()));
     var reconciles = new Reconciles(metrics, telemetry.tracer());
@@ -143,6 +143,7 @@ final class OperatorProcess implements AutoCloseable {
             events,
             Clock.systemUTC(),
             Permissions.makesPods(client, settings.get(ClusterSettings.WATCH_NAMESPACE)));
+    roles.onChange(collectors::lookAtAll);
     registerCollectors(operator, collectors, client, settings);
     CacheFigures.show(metrics, operator, collectors.counts());
     var ofLeader = new ArrayList<Runnable>();
@@ -153,46 +154,7 @@ final class OperatorProcess implements AutoCloseable {
           }
         });
     if (settings.get(WebhookSettings.ENABLED)) {
-      var injection = PodInjection.start(settings, client, current, events, metrics);
-      parts.started(injection::close);
-      ofLeader.add(injection::lead);
-      if (settings.get(InstrumentationSettings.FROM_CLUSTER)) {
-        register(operator, new InstrumentationReconciler(injection.life()), settings);
-      }
-      if (injection.knowsThoseOfTheCluster()) {
-        operator.register(new ClusterInstrumentationReconciler(injection.life()));
-      }
-      var admissions = new HashMap<>(injection.admissions());
-      admissions.put(
-          Webhook.COLLECTOR_CHECKS, new CollectorAdmission(current, new AccessReviews(client)));
-      var pods =
-          new QuietNamespaces(
-              injection.namespaces(),
-              injection.interest(),
-              Clock.systemUTC(),
-              QuietNamespaces.Pace.STANDARD);
-      parts.started(pods::close);
-      injection.onChange(pods::refresh);
-      var webhooks =
-          Webhooks.start(
-              settings,
-              client,
-              admissions,
-              new CollectorConversion(),
-              pods,
-              telemetry,
-              incidents,
-              missing -> waitsFor = missing);
-      parts.started(webhooks::close);
-      var watch =
-          ClockWatch.start(
-              Clock.systemUTC(),
-              jump -> {
-                incidents.accept(jumped(jump));
-                webhooks.refreshCertificates();
-              });
-      parts.started(watch::close);
-      isOtherThere = () -> !webhooks.other().isEmpty();
+      ofLeader.add(serveWebhooks(settings, client, operator, current, events, incidents));
     }
     var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
     metrics.gauge(
@@ -202,6 +164,62 @@ final class OperatorProcess implements AutoCloseable {
     LOG.atInfo()
         .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
         .log("the operator is ready");
+  }
+
+  /**
+   * Watches what the webhooks have to know, and serves them.
+   *
+   * @param operator gets the reconcilers of what is injected
+   * @return what the leader does beside
+   */
+  private Runnable serveWebhooks(
+      Settings settings,
+      KubernetesClient client,
+      Operator operator,
+      Supplier<CollectorFacts> collectors,
+      EventSink events,
+      Consumer<Finding> incidents)
+      throws IOException {
+    var injection = PodInjection.start(settings, client, collectors, events, metrics);
+    parts.started(injection::close);
+    if (settings.get(InstrumentationSettings.FROM_CLUSTER)) {
+      register(operator, new InstrumentationReconciler(injection.life()), settings);
+    }
+    if (injection.knowsThoseOfTheCluster()) {
+      operator.register(new ClusterInstrumentationReconciler(injection.life()));
+    }
+    var admissions = new HashMap<>(injection.admissions());
+    admissions.put(
+        Webhook.COLLECTOR_CHECKS, new CollectorAdmission(collectors, new AccessReviews(client)));
+    var pods =
+        new QuietNamespaces(
+            injection.namespaces(),
+            injection.interest(),
+            Clock.systemUTC(),
+            QuietNamespaces.Pace.STANDARD);
+    parts.started(pods::close);
+    injection.onChange(pods::refresh);
+    var webhooks =
+        Webhooks.start(
+            settings,
+            client,
+            admissions,
+            new CollectorConversion(),
+            pods,
+            telemetry,
+            incidents,
+            missing -> waitsFor = missing);
+    parts.started(webhooks::close);
+    var watch =
+        ClockWatch.start(
+            Clock.systemUTC(),
+            jump -> {
+              incidents.accept(jumped(jump));
+              webhooks.refreshCertificates();
+            });
+    parts.started(watch::close);
+    isOtherThere = () -> !webhooks.other().isEmpty();
+    return injection::lead;
   }
 
   private static Finding away(Duration length) {

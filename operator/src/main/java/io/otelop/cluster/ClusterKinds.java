@@ -81,11 +81,6 @@ public final class ClusterKinds implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Calls back as after a change: another fact about the cluster has changed. */
-  public void announce() {
-    listeners.forEach(Runnable::run);
-  }
-
   private void look() {
     try {
       var now = ask();

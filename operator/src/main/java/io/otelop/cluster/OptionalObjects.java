@@ -46,7 +46,7 @@ public final class OptionalObjects<P extends HasMetadata>
    *
    * @param namespaces empty for all
    * @param labels that all the objects have
-   * @param owners all that there are, for the day when a kind comes
+   * @param owners all that there are, for the day when all are looked at again
    */
   public OptionalObjects(
       KubernetesClient client,
@@ -69,7 +69,7 @@ public final class OptionalObjects<P extends HasMetadata>
     kinds.onChange(
         () -> {
           follow();
-          owners.get().forEach(this::tell);
+          lookAtAll();
         });
   }
 
@@ -83,6 +83,13 @@ public final class OptionalObjects<P extends HasMetadata>
   @Override
   public Set<GenericKubernetesResource> getSecondaryResources(P owner) {
     return Set.copyOf(objects.getOrDefault(owner.getMetadata().getUid(), Map.of()).values());
+  }
+
+  /** Has every owner looked at again, while this runs. */
+  public void lookAtAll() {
+    if (isRunning()) {
+      owners.get().forEach(this::tell);
+    }
   }
 
   private synchronized void follow() {

@@ -128,6 +128,11 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     return CollectorSources.owner(mark);
   }
 
+  /** Has every collector looked at again: a fact that all of them depend on has changed. */
+  public void lookAtAll() {
+    sources.lookAtAll();
+  }
+
   @Override
   public List<EventSource<?, OpenTelemetryCollector>> prepareEventSources(
       EventSourceContext<OpenTelemetryCollector> context) {

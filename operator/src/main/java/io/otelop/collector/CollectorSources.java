@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is watched for collectors: the objects that they own, by label, so that nobody else's are
@@ -42,6 +43,7 @@ final class CollectorSources {
   private final OwnedObjects owned;
   private final boolean checksConfigs;
   private volatile boolean watchesRoles;
+  private volatile @Nullable OptionalObjects<OpenTelemetryCollector> optional;
 
   /** What is remembered of each kind, and in each namespace where only some are watched. */
   private final List<PackedObjects<?>> memories = new CopyOnWriteArrayList<>();
@@ -101,14 +103,24 @@ final class CollectorSources {
       sources.addAll(ofRoles(context));
       watchesRoles = true;
     }
-    sources.add(
-        new OptionalObjects<>(
+    var ofAddOns =
+        new OptionalObjects<OpenTelemetryCollector>(
             client,
             kinds,
             namespaces.contains(Constants.WATCH_ALL_NAMESPACES) ? Set.of() : namespaces,
             labels(),
-            () -> context.getPrimaryCache().keys()));
+            () -> context.getPrimaryCache().keys());
+    sources.add(ofAddOns);
+    optional = ofAddOns;
     return sources;
+  }
+
+  /** Has every collector looked at again, once the sources run. */
+  void lookAtAll() {
+    var all = optional;
+    if (all != null) {
+      all.lookAtAll();
+    }
   }
 
   /**

@@ -72,19 +72,20 @@ class GrantedRolesOnApiServerTest {
     try (var client = of(user);
         var kinds = ClusterKinds.watch(cluster.client(), CollectorReconciler.optionalKinds());
         var roles = GrantedRoles.watch(client)) {
-      roles.onChange(kinds::announce);
       var facts = RunCommand.collectorFacts(Settings.defaults(), List.of());
       var operator =
           new Operator(o -> o.withKubernetesClient(cluster.client()).withCloseClientOnStop(false));
-      operator.register(
+      var collectors =
           new CollectorReconciler(
               cluster.client(),
               kinds,
               () -> facts.in(new ClusterFacts(roles.isGranted(), kinds.known())),
               (regarding, finding) -> {},
               Clock.systemUTC(),
-              false),
-          override -> override.settingNamespaces(Set.of(cluster.namespace())));
+              false);
+      roles.onChange(collectors::lookAtAll);
+      operator.register(
+          collectors, override -> override.settingNamespaces(Set.of(cluster.namespace())));
       operator.start();
       try {
         cluster.apply(
