@@ -50,12 +50,10 @@ final class InjectCommand implements Tool {
             .build());
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(
-        OptionSpec.builder(Options.OUTPUT, "--output")
-            .paramLabel("FORMAT")
-            .type(Output.class)
-            .defaultValue("yaml")
-            .description("yaml or json: the objects, with reasons beside them; reasons: they alone")
-            .build());
+        Options.output(
+            Output.class,
+            "yaml",
+            "yaml or json: the objects, with reasons beside them; reasons: they alone"));
     spec.addOption(Options.setting());
     return spec;
   }

@@ -55,6 +55,20 @@ final class Options {
         .build();
   }
 
+  /**
+   * In which form the answer comes.
+   *
+   * @param forms an enum of them, with the names that are typed
+   */
+  static OptionSpec output(Class<? extends Enum<?>> forms, String usual, String help) {
+    return OptionSpec.builder(OUTPUT, "--output")
+        .paramLabel("FORMAT")
+        .type(forms)
+        .defaultValue(usual)
+        .description(help)
+        .build();
+  }
+
   static OptionSpec setting() {
     return OptionSpec.builder(SETTING)
         .paramLabel("NAME=VALUE")

@@ -6,7 +6,6 @@ import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code render -f FILE}: what the operator would make of collectors, without a cluster. */
@@ -33,12 +32,10 @@ final class RenderCommand implements Tool {
     spec.addOption(Options.namespace("Namespace of collectors that name none (default)"));
     spec.addOption(OfflineCollectors.kinds());
     spec.addOption(
-        OptionSpec.builder(Options.OUTPUT, "--output")
-            .paramLabel("FORMAT")
-            .type(Output.class)
-            .defaultValue("yaml")
-            .description("yaml: a document each; json: an object each, one after another")
-            .build());
+        Options.output(
+            Output.class,
+            "yaml",
+            "yaml: a document each; json: an object each, one after another"));
     spec.addOption(Options.setting());
     return spec;
   }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -46,12 +45,7 @@ final class ValidateCommand implements Tool {
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(OfflineCollectors.kinds());
     spec.addOption(
-        OptionSpec.builder(Options.OUTPUT, "--output")
-            .paramLabel("FORMAT")
-            .type(Output.class)
-            .defaultValue("text")
-            .description("text: a line each; json: a list for programs")
-            .build());
+        Options.output(Output.class, "text", "text: a line each; json: a list for programs"));
     spec.addOption(Options.setting());
     return spec;
   }

@@ -59,35 +59,24 @@ final class OtlpMetrics implements MetricProducer {
 
   private Metric metric(Resource resource, MetricFamily family, Span span) {
     var unit = Unit.of(family);
+    var type =
+        switch (family.kind()) {
+          case COUNTER -> MetricDataType.DOUBLE_SUM;
+          case GAUGE -> MetricDataType.DOUBLE_GAUGE;
+          case HISTOGRAM -> MetricDataType.HISTOGRAM;
+        };
+    return new Metric(
+        resource, scope, unit.name(), family.help(), unit.code(), type, data(family, span));
+  }
+
+  private static Data<?> data(MetricFamily family, Span span) {
     return switch (family.kind()) {
       case COUNTER ->
-          new Metric(
-              resource,
-              scope,
-              unit.name(),
-              family.help(),
-              unit.code(),
-              MetricDataType.DOUBLE_SUM,
-              SumData.createDoubleSumData(
-                  true, AggregationTemporality.CUMULATIVE, values(family, span)));
-      case GAUGE ->
-          new Metric(
-              resource,
-              scope,
-              unit.name(),
-              family.help(),
-              unit.code(),
-              MetricDataType.DOUBLE_GAUGE,
-              GaugeData.createDoubleGaugeData(values(family, span)));
+          SumData.createDoubleSumData(
+              true, AggregationTemporality.CUMULATIVE, values(family, span));
+      case GAUGE -> GaugeData.createDoubleGaugeData(values(family, span));
       case HISTOGRAM ->
-          new Metric(
-              resource,
-              scope,
-              unit.name(),
-              family.help(),
-              unit.code(),
-              MetricDataType.HISTOGRAM,
-              HistogramData.create(AggregationTemporality.CUMULATIVE, histograms(family, span)));
+          HistogramData.create(AggregationTemporality.CUMULATIVE, histograms(family, span));
     };
   }
 

@@ -47,10 +47,6 @@ final class Java implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return make(target);
-  }
-
-  private static Contribution make(Target target) {
     var container = target.container().name();
     // Each container has a path of its own, so that one agent's files never shadow another's.
     var path = DIRECTORY + "-" + container;

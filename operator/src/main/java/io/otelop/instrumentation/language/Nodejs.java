@@ -45,10 +45,6 @@ final class Nodejs implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return make(target);
-  }
-
-  private static Contribution make(Target target) {
     var container = target.container().name();
     var variable = EnvNames.NODE_OPTIONS;
     var files = AgentFiles.of(target, NAME, FOLDER, COPY, DIRECTORY);

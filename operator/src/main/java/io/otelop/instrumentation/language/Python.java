@@ -50,10 +50,6 @@ final class Python implements Language {
 
   @Override
   public Contribution contribute(Target target) {
-    return forPlatform(target);
-  }
-
-  private static Contribution forPlatform(Target target) {
     var platform = target.facts().merged(UserAnnotations.PYTHON_PLATFORM);
     return switch (platform) {
       case "", "glibc" -> make(target, "/autoinstrumentation");
