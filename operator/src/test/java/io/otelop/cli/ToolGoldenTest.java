@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.otelop.testing.Golden;
 import io.otelop.testing.Yaml;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -25,19 +22,12 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ToolGoldenTest {
 
-  private static final Path CASES = Path.of("src/test/resources/golden/cli");
-
   /** Other golden cases are about what an Instrumentation's content is. */
   private static final Pattern CONTENT_HASH = Pattern.compile("\\b[0-9a-f]{12}\\b");
 
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("cli", ToolGoldenTest::check);
   }
 
   private static void check(Path folder) throws IOException {
@@ -64,10 +54,7 @@ class ToolGoldenTest {
 
   private static void expect(Path file, String printed) throws IOException {
     var text = CONTENT_HASH.matcher(printed).replaceAll("(hash)");
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(file, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(file));
+    Golden.compare(text, file);
   }
 
   private static PrintStream print(ByteArrayOutputStream to) {

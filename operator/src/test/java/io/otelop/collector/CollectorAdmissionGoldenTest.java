@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.otelop.child.ClusterFacts;
 import io.otelop.crds.collector.OpenTelemetryCollector;
+import io.otelop.testing.Golden;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -22,8 +19,6 @@ import org.junit.jupiter.api.TestFactory;
  * -Dgolden.update} to write the outputs anew.
  */
 class CollectorAdmissionGoldenTest {
-
-  private static final Path CASES = Path.of("src/test/resources/golden/admission");
 
   private static final CollectorFacts FACTS =
       new CollectorFacts(
@@ -38,12 +33,7 @@ class CollectorAdmissionGoldenTest {
 
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("admission", CollectorAdmissionGoldenTest::check);
   }
 
   private static void check(Path folder) throws IOException {
@@ -60,9 +50,6 @@ class CollectorAdmissionGoldenTest {
             .toList();
     var out = folder.resolve("out.yaml");
     var text = Yaml.text(List.of(said));
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(out));
+    Golden.compare(text, out);
   }
 }

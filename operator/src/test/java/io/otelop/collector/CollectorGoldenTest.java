@@ -11,6 +11,7 @@ import io.otelop.collector.child.Children;
 import io.otelop.collector.child.CollectorCheck;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.reason.Finding;
+import io.otelop.testing.Golden;
 import io.otelop.testing.UpstreamComparison;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -30,8 +30,6 @@ import org.junit.jupiter.api.TestFactory;
  * is the pod that checks it. Run with {@code -Dgolden.update} to write the outputs anew.
  */
 class CollectorGoldenTest {
-
-  private static final Path CASES = Path.of("src/test/resources/golden/collector");
 
   private static final CollectorFacts FACTS =
       new CollectorFacts(
@@ -46,12 +44,7 @@ class CollectorGoldenTest {
 
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("collector", CollectorGoldenTest::check);
   }
 
   private static void check(Path folder) throws IOException {
@@ -70,10 +63,7 @@ class CollectorGoldenTest {
 
   private static void compare(List<?> made, Path out) throws IOException {
     var text = Yaml.text(made);
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(out));
+    Golden.compare(text, out);
   }
 
   private static EffectiveCollector.Result effective(Path folder) {

@@ -4,6 +4,7 @@ package io.otelop.instrumentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.otelop.testing.Golden;
 import io.otelop.testing.UpstreamComparison;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -24,16 +24,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class PodGoldenTest {
 
-  private static final Path CASES = Path.of("src/test/resources/golden/pod");
-
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("pod", PodGoldenTest::check);
   }
 
   private static void check(Path folder) throws IOException {
@@ -45,10 +38,7 @@ class PodGoldenTest {
     var text =
         Yaml.text(List.of(Map.of("decisions", PodCase.shown(answer.decisions())), answer.pod()));
     var out = folder.resolve("out.yaml");
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(out));
+    Golden.compare(text, out);
     assertThat(answer.faults()).isEmpty();
     assertThat(pod).as("the pod that came").isEqualTo(untouched);
     assertThat(JsonPatch.apply(answer.patch(), pod)).as("patched").isEqualTo(answer.pod());

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.conversion;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.otelop.testing.Golden;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -19,16 +16,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ConversionGoldenTest {
 
-  private static final Path CASES = Path.of("src/test/resources/golden/conversion");
-
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("conversion", ConversionGoldenTest::check);
   }
 
   private static void check(Path folder) throws IOException {
@@ -37,9 +27,6 @@ class ConversionGoldenTest {
     var other = Versions.convert(in, "opentelemetry.io/" + (isAlpha ? "v1beta1" : "v1alpha1"));
     var out = folder.resolve("out.yaml");
     var text = Yaml.text(List.of(other));
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(out));
+    Golden.compare(text, out);
   }
 }

@@ -5,33 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
+import io.otelop.testing.Golden;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each folder of {@code golden/upgrade} is a case: {@code in.yaml} becomes {@code out.yaml}. */
 class UpgradeGoldenTest {
 
-  private static final Path CASES = Path.of("src/test/resources/golden/upgrade");
   private static final String TODAY = "0.158.0";
 
   @TestFactory
   Stream<DynamicNode> cases() throws IOException {
-    try (var folders = Files.list(CASES)) {
-      return folders.sorted().toList().stream()
-          .map(
-              folder ->
-                  DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
-    }
+    return Golden.cases("upgrade", UpgradeGoldenTest::check);
   }
 
   @Test
@@ -61,10 +54,7 @@ class UpgradeGoldenTest {
     var made = Upgrade.of(spec, in.get("from").asText(), in.get("to").asText());
     var text = Yaml.text(List.of(Yaml.tree(made)));
     var out = folder.resolve("out.yaml");
-    if (System.getProperty("golden.update") != null) {
-      Files.writeString(out, text);
-    }
-    assertThat(text).isEqualTo(Yaml.read(out));
+    Golden.compare(text, out);
     assertThat(Upgrade.of(made, in.get("from").asText(), in.get("to").asText())).isEqualTo(made);
   }
 }
