@@ -36,7 +36,7 @@ class ApiServerRestartTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final Path DIRECTORY = Checkout.path("operator/target/restarted-control-plane");
   private static final String NAMESPACE = "default";
-  private static final Duration AWAY = Duration.ofSeconds(20);
+  private static final Duration AWAY = Duration.ofSeconds(10);
 
   private static final String INSTRUMENTATION =
       """

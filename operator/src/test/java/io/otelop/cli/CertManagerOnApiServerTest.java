@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
-import io.otelop.testing.Ports;
 import io.otelop.webhook.CertificateStore;
 import io.otelop.webhook.Certificates;
 import io.otelop.webhook.Validity;
@@ -21,9 +20,6 @@ import io.otelop.webhook.WebhookTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +70,10 @@ class CertManagerOnApiServerTest {
         spec: {sampler: {type: always_on}}
         """
             .formatted(cluster.namespace()));
-    var health = Ports.free();
+    var health = HealthPort.free();
     // On a thread of its own: the client needs those of the common pool.
     var starting = CompletableFuture.supplyAsync(() -> start(health), Thread::startVirtualThread);
-    await().atMost(SOON).until(() -> ready(health), text -> text.contains("tls.crt"));
+    await().atMost(SOON).until(health::ready, text -> text.contains("tls.crt"));
 
     issue();
     var injector = injectAsAsked();
@@ -115,13 +111,13 @@ class CertManagerOnApiServerTest {
     }
   }
 
-  private RunningOperator start(int health) {
+  private RunningOperator start(HealthPort health) {
     try {
       return RunningOperator.start(
           cluster,
           "--webhook-cert-dir=" + mounted,
           "--webhook-inject-ca-from=" + certificate,
-          "--health-probe-addr=127.0.0.1:" + health);
+          health.argument());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -323,17 +319,5 @@ class CertManagerOnApiServerTest {
               }
               return it;
             });
-  }
-
-  private static String ready(int port) {
-    try (var client = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://127.0.0.1:" + port + "/readyz");
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    } catch (IOException notYet) {
-      return "";
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
   }
 }

@@ -3,11 +3,9 @@ package io.otelop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.otelop.testing.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,12 +13,12 @@ import org.junit.jupiter.api.Test;
 class ClockWatchTest {
 
   private final List<Duration> jumps = new ArrayList<>();
-  private Instant now = Instant.parse("2026-01-02T03:04:05Z");
+  private final MovedClock clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
   private long passed;
 
   @Test
   void tellsOfJumpsAndOfNothingElse() {
-    try (var watch = new ClockWatch(clock(), () -> passed, jumps::add)) {
+    try (var watch = new ClockWatch(clock, () -> passed, jumps::add)) {
       pass(Duration.ofSeconds(10), Duration.ofSeconds(10));
       watch.look();
       pass(Duration.ofHours(2), Duration.ofHours(2).plusSeconds(4));
@@ -43,7 +41,7 @@ class ClockWatchTest {
   void goesOnAfterAListenerThatFails() {
     try (var watch =
         new ClockWatch(
-            clock(),
+            clock,
             () -> passed,
             jump -> {
               jumps.add(jump);
@@ -59,25 +57,6 @@ class ClockWatchTest {
 
   private void pass(Duration time, Duration onTheClock) {
     passed += time.toNanos();
-    now = now.plus(onTheClock);
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
+    clock.move(onTheClock);
   }
 }

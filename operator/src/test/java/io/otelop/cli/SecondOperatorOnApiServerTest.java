@@ -9,14 +9,10 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
-import io.otelop.testing.Ports;
 import io.otelop.webhook.WebhookPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -42,22 +38,18 @@ class SecondOperatorOnApiServerTest {
 
   @Test
   void standsByUntilTheFirstIsGone() throws Exception {
-    var port = Ports.free();
+    var port = HealthPort.free();
     CompletableFuture<RunningOperator> second;
     try (var first = RunningOperator.start(cluster)) {
       var before = callee(OURS);
       // On a thread of its own: the client needs those of the common pool.
       second =
           CompletableFuture.supplyAsync(
-              () ->
-                  start(
-                      cluster,
-                      "--health-probe-addr=127.0.0.1:" + port,
-                      "--namespace=" + cluster.namespace()),
+              () -> start(cluster, port.argument(), "--namespace=" + cluster.namespace()),
               Thread::startVirtualThread);
       await()
           .atMost(SOON)
-          .until(() -> ready(port), text -> text.contains("another operator keeps the webhooks"));
+          .until(port::ready, text -> text.contains("another operator keeps the webhooks"));
       await().atMost(SOON).untilAsserted(() -> assertThat(notes()).hasSize(1));
 
       assertThat(notes().getFirst())
@@ -68,14 +60,14 @@ class SecondOperatorOnApiServerTest {
       assertThat(callee(OURS)).isEqualTo(before);
     }
     try (var last = second.get(SOON.toSeconds(), TimeUnit.SECONDS)) {
-      assertThat(last.healthPort()).isEqualTo(port);
-      assertThat(ready(port)).isEqualTo("[+] operator ok\n");
+      assertThat(last.healthPort()).isEqualTo(port.number());
+      assertThat(port.ready()).isEqualTo("[+] operator ok\n");
     }
   }
 
   @Test
   void standsByUnderAnotherNameTooIfOneNamespaceIsForBoth() throws Exception {
-    var port = Ports.free();
+    var port = HealthPort.free();
     CompletableFuture<RunningOperator> second;
     try (var _ = RunningOperator.start(cluster)) {
       second =
@@ -83,13 +75,13 @@ class SecondOperatorOnApiServerTest {
               () ->
                   start(
                       cluster,
-                      "--health-probe-addr=127.0.0.1:" + port,
+                      port.argument(),
                       "--webhook-configuration-name=second",
                       "--watch-namespace=somewhere," + cluster.namespace()),
               Thread::startVirtualThread);
       await()
           .atMost(SOON)
-          .until(() -> ready(port), text -> text.contains("another operator keeps the webhooks"));
+          .until(port::ready, text -> text.contains("another operator keeps the webhooks"));
       assertThat(second).isNotDone();
     }
     second.get(SOON.toSeconds(), TimeUnit.SECONDS).close();
@@ -246,18 +238,6 @@ class SecondOperatorOnApiServerTest {
       return RunningOperator.start(where, more);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static String ready(int port) {
-    try (var client = HttpClient.newHttpClient()) {
-      var uri = URI.create("http://127.0.0.1:" + port + "/readyz");
-      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-    } catch (IOException notYet) {
-      return "";
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return "";
     }
   }
 }

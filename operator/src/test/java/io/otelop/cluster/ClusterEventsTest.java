@@ -10,12 +10,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Meaning;
 import io.otelop.reason.Reason;
+import io.otelop.testing.MovedClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +31,7 @@ class ClusterEventsTest {
 
   private final List<Event> created = new ArrayList<>();
   private final List<Event> updated = new ArrayList<>();
-  private Instant now = Instant.parse("2026-03-01T12:00:00.5Z");
+  private final MovedClock clock = new MovedClock(Instant.parse("2026-03-01T12:00:00.5Z"));
   private boolean isRefused;
 
   private final ClusterEvents.Writer writer =
@@ -51,24 +49,6 @@ class ClusterEventsTest {
         public Event update(Event event) {
           updated.add(event);
           return event;
-        }
-      };
-
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
         }
       };
 
@@ -93,12 +73,12 @@ class ClusterEventsTest {
   void theSameAgainRaisesTheCountAtMostOnceAMinute() {
     for (var second = 0; second < 150; second += 10) {
       events.write(regarding("web"), finding("x"));
-      now = now.plusSeconds(10);
+      clock.move(Duration.ofSeconds(10));
     }
     assertThat(created).hasSize(1);
     assertThat(updated).extracting(event -> event.getSeries().getCount()).containsExactly(7, 13);
 
-    now = now.plus(Duration.ofMinutes(5));
+    clock.move(Duration.ofMinutes(5));
     events.write(regarding("web"), finding("x"));
     assertThat(created).hasSize(2);
   }
@@ -111,7 +91,7 @@ class ClusterEventsTest {
     events.write(regarding("other"), finding("x"));
     assertThat(created).hasSize(6);
     assertThat(events.dropped()).isEqualTo(45);
-    now = now.plusSeconds(61);
+    clock.move(Duration.ofSeconds(61));
     events.write(regarding("web"), finding("later"));
     assertThat(created).hasSize(7);
   }

@@ -27,16 +27,14 @@ import io.otelop.pod.PodFacts;
 import io.otelop.pod.PodFeatures;
 import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
+import io.otelop.testing.MovedClock;
 import io.otelop.testing.Yaml;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,36 +132,17 @@ class SidecarUpkeepOnApiServerTest {
   @Test
   void aConfigThatCannotBeWrittenAnewIsGoodForAWhile() {
     var broken = new KubernetesClientBuilder().withConfig(client.getConfiguration()).build();
-    var now = new AtomicReference<>(NOW);
-    try (var failing = new SidecarProvision(broken, clock(now))) {
+    var clock = new MovedClock(NOW.instant());
+    try (var failing = new SidecarProvision(broken, clock)) {
       var pod = facts(pod(), elsewhere, false);
       assertThat(failing.meet(sidecar(), pod)).isTrue();
       broken.close();
       store(collector("other:4317"));
 
       assertThat(failing.meet(sidecar(), pod)).as("the old one is there").isTrue();
-      now.set(AN_HOUR_LATER);
+      clock.move(Duration.ofHours(1));
       assertThat(failing.meet(sidecar(), pod)).isFalse();
     }
-  }
-
-  private static Clock clock(AtomicReference<Clock> now) {
-    return new Clock() {
-      @Override
-      public ZoneId getZone() {
-        return now.get().getZone();
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return now.get().withZone(zone);
-      }
-
-      @Override
-      public Instant instant() {
-        return now.get().instant();
-      }
-    };
   }
 
   @Test

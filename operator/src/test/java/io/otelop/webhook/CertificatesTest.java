@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
+import io.otelop.testing.MovedClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -27,7 +25,7 @@ class CertificatesTest {
 
   private final List<Finding> incidents = new ArrayList<>();
   private final Box box = new Box();
-  private final MovedClock clock = new MovedClock();
+  private final MovedClock clock = new MovedClock(Instant.parse("2026-01-02T03:04:05Z"));
   private final Certificates certificates =
       Certificates.open(box, NAMES, Validity.STANDARD, clock, incidents::add);
 
@@ -41,7 +39,7 @@ class CertificatesTest {
     var before = certificates.serving();
     var first = certificates.bundle();
     for (var month = 0; month < 24; month++) {
-      clock.now = clock.now.plus(Duration.ofDays(30));
+      clock.move(Duration.ofDays(30));
       certificates.refresh();
     }
 
@@ -101,16 +99,16 @@ class CertificatesTest {
   @Test
   void aClockThatJumpsEndsThem() {
     var bundle = certificates.bundle();
-    clock.now = clock.now.plus(Duration.ofDays(1_000));
+    clock.move(Duration.ofDays(1_000));
     certificates.refresh();
     assertThat(certificates.bundle()).isNotEqualTo(bundle);
-    clock.now = clock.now.minus(Duration.ofDays(1_000));
+    clock.move(Duration.ofDays(-1_000));
     certificates.refresh();
     certificates.refresh();
 
     assertThat(reasons())
         .containsExactly(WebhookReason.CertificateEnded, WebhookReason.CertificateEnded);
-    assertThat(certificates.serving().leaf().getNotBefore()).isBefore(Date.from(clock.now));
+    assertThat(certificates.serving().leaf().getNotBefore()).isBefore(Date.from(clock.instant()));
   }
 
   private List<Reason> reasons() {
@@ -131,25 +129,6 @@ class CertificatesTest {
       writes++;
       entries = Optional.of(new Entries(data, String.valueOf(writes)));
       return true;
-    }
-  }
-
-  private static final class MovedClock extends Clock {
-    private Instant now = Instant.parse("2026-01-02T03:04:05Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }
