@@ -50,9 +50,17 @@ record OfflineCollectors(CollectorFacts facts, String namespace) {
 
   /** What the operator would make of a collector, in whatever version it is written. */
   CollectorObjects render(JsonNode document) {
+    return CollectorObjects.of(read(document, namespace), facts);
+  }
+
+  /**
+   * A collector, in whatever version it is written.
+   *
+   * @param namespace of one that names none
+   */
+  static OpenTelemetryCollector read(JsonNode document, String namespace) {
     var converted = new CollectorConversion().convert(document, "opentelemetry.io/v1beta1");
-    return CollectorObjects.of(
-        Manifests.as(converted, OpenTelemetryCollector.class, namespace), facts);
+    return Manifests.as(converted, OpenTelemetryCollector.class, namespace);
   }
 
   private static Set<ApiKind> known(ParseResult line) {

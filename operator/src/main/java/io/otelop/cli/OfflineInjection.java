@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
 import io.otelop.collector.SidecarNeeds;
-import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -52,7 +51,7 @@ final class OfflineInjection {
         known.put(Manifests.as(document, Instrumentation.class, namespace));
       }
       if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-        sidecars.put(Manifests.as(document, OpenTelemetryCollector.class, namespace));
+        sidecars.put(OfflineCollectors.read(document, namespace));
       }
       if (Manifests.isOf(document, "ClusterInstrumentation")) {
         known.put(Manifests.as(document, ClusterInstrumentation.class));
