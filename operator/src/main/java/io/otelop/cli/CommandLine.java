@@ -50,6 +50,9 @@ public final class CommandLine {
     var all = Arrays.asList(arguments);
     var asksForHelp = all.contains("--help") || all.contains("-h");
     var isTool = !all.isEmpty() && !all.getFirst().startsWith("-") && !all.getFirst().equals(RUN);
+    if (all.equals(List.of("--version"))) {
+      return runTool("version");
+    }
     if (isTool || (asksForHelp && !all.getFirst().equals(RUN))) {
       return runTool(arguments);
     }
@@ -122,7 +125,8 @@ public final class CommandLine {
         new InjectCommand(terminal),
         new RenderCommand(terminal),
         new ValidateCommand(terminal),
-        new GatherCommand(terminal));
+        new GatherCommand(terminal),
+        new VersionCommand(terminal));
   }
 
   private static ParseResult last(ParseResult line) {
