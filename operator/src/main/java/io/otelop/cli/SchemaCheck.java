@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Holds manifests of our kinds against their schemas, as the API server does for a strict client:
@@ -55,6 +56,7 @@ final class SchemaCheck {
     if (schema.has("enum") && schema.path("enum").valueStream().noneMatch(value::equals)) {
       add(SchemaReason.UnfitValue, path, text(value), "is none of " + schema.path("enum"));
     }
+    limits(path, value, schema);
     if (value.isObject()) {
       object(path, value, schema);
     } else if (value.isArray()) {
@@ -62,6 +64,47 @@ final class SchemaCheck {
         value(path + "[" + i + "]", value.get(i), schema.path("items"));
       }
     }
+  }
+
+  private void limits(String path, JsonNode value, JsonNode schema) {
+    if (value.isTextual()) {
+      var text = value.textValue();
+      if (schema.has("pattern") && !isLike(schema.path("pattern").asText(), text)) {
+        unfit(path, text, "is not of the form " + schema.path("pattern").asText());
+      }
+      range(path, text, text.length(), schema, "Length", " characters");
+    } else if (value.isNumber()) {
+      range(path, text(value), value.doubleValue(), schema, "imum", "");
+    } else if (value.isArray()) {
+      range(path, "", value.size(), schema, "Items", " entries");
+    }
+  }
+
+  /** What is wrong with a size, by the limits whose names end with the given word. */
+  private void range(
+      String path, String value, double size, JsonNode schema, String word, String unit) {
+    var least = schema.path("min" + word);
+    var most = schema.path("max" + word);
+    if (least.isNumber() && size < least.doubleValue()) {
+      unfit(path, value, "is less than the least, " + shown(least) + unit);
+    }
+    if (most.isNumber() && size > most.doubleValue()) {
+      unfit(path, value, "is more than the most, " + shown(most) + unit);
+    }
+  }
+
+  private static String shown(JsonNode limit) {
+    return limit.decimalValue().stripTrailingZeros().toPlainString();
+  }
+
+  private static boolean isLike(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).find();
+  }
+
+  private void unfit(String path, String value, String problem) {
+    findings.add(
+        Finding.of(SchemaReason.UnfitValue, path, value, problem)
+            .withRemedy("give a value that fits"));
   }
 
   private void object(String path, JsonNode value, JsonNode schema) {
