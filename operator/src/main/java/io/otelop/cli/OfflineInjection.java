@@ -15,6 +15,7 @@ import io.otelop.pod.NamespaceLookup;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodAnswer;
 import io.otelop.pod.PodFacts;
+import io.otelop.pod.PodFeatures;
 import io.otelop.pod.Workload;
 import io.otelop.reason.Finding;
 import io.otelop.settings.Settings;
@@ -87,6 +88,11 @@ final class OfflineInjection {
     var metadata = metadata(workload);
     return admission.answer(
         new PodFacts(
-            workload.pod(), place, metadata.annotations(), metadata.labels(), workload.owners()));
+            workload.pod(),
+            place,
+            metadata.annotations(),
+            metadata.labels(),
+            workload.owners(),
+            PodFeatures.MAINTAINED));
   }
 }

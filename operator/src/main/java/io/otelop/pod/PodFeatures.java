@@ -16,6 +16,9 @@ public record PodFeatures(boolean nativeSidecars, boolean imageVolumes) {
   /** What every cluster can do. */
   public static final PodFeatures NONE = new PodFeatures(false, false);
 
+  /** What every version of Kubernetes can do that is still maintained, whatever its nodes run. */
+  public static final PodFeatures MAINTAINED = new PodFeatures(true, false);
+
   private static final int NATIVE_SIDECARS = 29;
   private static final int IMAGE_VOLUMES = 35;
 
