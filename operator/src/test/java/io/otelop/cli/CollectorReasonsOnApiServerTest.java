@@ -157,7 +157,8 @@ class CollectorReasonsOnApiServerTest {
         changed("checked");
         explained(reason, "checked");
       }
-      case ConfigRefused, RevisionHeldBack -> explained(reason, "refused");
+      case ConfigRefused -> explained(reason, "refused", "Error: ");
+      case RevisionHeldBack -> explained(reason, "refused");
       case ConfigNotChecked -> {
         kubelet.waiting(changed("unchecked"), "ErrImagePull", "there is no such image");
         explained(reason, "unchecked");
@@ -182,7 +183,8 @@ class CollectorReasonsOnApiServerTest {
             """
                 .formatted(namespace));
         cluster.apply(collector("clashing", "", "{}"));
-        explained(reason, "clashing");
+        // The Event of the same reason may be there before the condition.
+        explained(reason, "clashing", "exists already");
       }
       case ReconcileFailed -> {
         cluster.apply(collector("impossible", "nodeSelector: {\"no label\": x}", "{}"));
