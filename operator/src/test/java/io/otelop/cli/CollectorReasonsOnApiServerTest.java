@@ -244,14 +244,14 @@ class CollectorReasonsOnApiServerTest {
     expect(reason, told(CollectorObjects.of(resource, facts(Set.of())).findings()), reason.code());
   }
 
-  /** What {@code explain} prints, sooner or later. */
+  /** What {@code explain} prints, sooner or later: an Event may be there before the condition. */
   private void explained(Reason reason, String name) {
     explained(reason, name, "");
   }
 
   private void explained(Reason reason, String name, String begin) {
     var mark = reason.code() + ": " + begin;
-    expect(reason, await().atMost(SOON).until(() -> explain(name), it -> it.contains(mark)), mark);
+    await().atMost(SOON).untilAsserted(() -> expect(reason, explain(name), mark));
   }
 
   private String explain(String name) {

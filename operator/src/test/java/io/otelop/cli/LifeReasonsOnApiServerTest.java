@@ -198,11 +198,9 @@ class LifeReasonsOnApiServerTest {
 
   private void explained(LifeReason reason, String name, String begin) {
     var mark = reason.code() + ": " + begin;
-    ExplainedLine.expect(
-        reason,
-        await().atMost(SOON).until(() -> explain(name), it -> it.contains(mark)),
-        mark,
-        namespace);
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> ExplainedLine.expect(reason, explain(name), mark, namespace));
   }
 
   private String explain(String name) {

@@ -62,9 +62,15 @@ final class RunningOperator implements AutoCloseable {
     var running =
         new RunningOperator(
             OperatorProcess.start(settings, facts, telemetry, "test", () -> {}), cluster);
-    // An API server takes a moment to call webhooks that were registered anew.
-    await().atMost(SOON).until(() -> !running.noteOf("nowhere").isEmpty());
-    return running;
+    try {
+      // An API server takes a moment to call webhooks that were registered anew.
+      await().atMost(SOON).until(() -> !running.noteOf("nowhere").isEmpty());
+      return running;
+    } catch (RuntimeException failed) {
+      // Else those of all later tests would stand by.
+      running.close();
+      throw failed;
+    }
   }
 
   /** Waits until pods of the namespace can be instrumented by this Instrumentation. */
