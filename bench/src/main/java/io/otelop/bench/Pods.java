@@ -81,24 +81,24 @@ final class Pods {
       without = without.plus(block(podLeftOut));
       with = with.plus(block(pod));
     }
-    var rate = without.total().rate();
-    figures.add("pods with injection", with.total());
-    figures.add("pods without webhook", without.total());
-    figures.add(RATIO, with.total().rate() / rate, "");
+    var injected = with.total();
+    var plain = without.total();
+    figures.add("pods with injection", injected);
+    figures.add("pods without webhook", plain);
+    figures.add(RATIO, injected.rate() / plain.rate(), "");
     figures.add(
         "time of a pod (p50) with injection / without webhook",
-        with.total().times().percentile(50) / without.total().times().percentile(50),
+        injected.times().percentile(50) / plain.times().percentile(50),
         "");
-    addCpu(figures, "with injection", with);
-    addCpu(figures, "without webhook", without);
+    addCpu(figures, "with injection", with, injected.answers());
+    addCpu(figures, "without webhook", without, plain.answers());
     figures.add(
         "the same ratio, were the operator's answers for nothing",
         without.ofServer().toNanos() / (double) with.ofServer().toNanos(),
         "");
   }
 
-  private void addCpu(Figures figures, String which, Sum sum) {
-    var pods = sum.total().answers();
+  private static void addCpu(Figures figures, String which, Sum sum, long pods) {
     figures.add(
         "CPU of the control plane, a pod " + which, sum.ofServer().toNanos() / 1e3 / pods, "us");
     figures.add(

@@ -244,8 +244,7 @@ final class InstrumentationExplanations {
   private static String ofThisOne(String command, Advice.Place place) {
     return command.replace(
         "kubectl -n NAMESPACE edit instrumentation NAME",
-        new Advice("", "kubectl -n {namespace} edit {kind} {name}")
-            .command(Explanations.NOTHING, place));
+        new Advice("", "{edit}").command(Explanations.NOTHING, place));
   }
 
   private static Advice.Place place(io.otelop.instrumentation.Workload workload) {

@@ -15,13 +15,10 @@ enum Output {
   JSON;
 
   static OptionSpec option() {
-    return OptionSpec.builder(Options.OUTPUT, "--output")
-        .paramLabel("FORMAT")
-        .type(Output.class)
+    return Options.output(Output.class, "table", "table for people; yaml or json for programs")
+        .toBuilder()
         .converters(Output::read)
         .completionCandidates(List.of("table", "yaml", "json"))
-        .defaultValue("table")
-        .description("table for people; yaml or json for programs")
         .build();
   }
 
