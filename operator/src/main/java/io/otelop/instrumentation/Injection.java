@@ -136,6 +136,8 @@ final class Injection {
             instrumentation.namespace().isEmpty() ? CLUSTER_SOURCE : SOURCE,
             instrumentation.fullName() + "@" + instrumentation.generation(),
             instrumentation.contents().getOrDefault(subject.injection(), ""));
-    return new Injected(subject, source, edits, remarks);
+    return Clashes.in(target.facts(), target.container(), edits)
+        .<Decision>map(clash -> new Skipped(subject, clash))
+        .orElseGet(() -> new Injected(subject, source, edits, remarks));
   }
 }

@@ -67,6 +67,10 @@ public final class InstrumentationAdvice {
           new Advice("A pod gets no Go agent", "{set /PATH/OF/THE/PROGRAM}");
       case ProcessesNotShared -> new Advice("A pod gets no Go agent", EDIT);
       case OtherAgent -> new Advice("Two agents are in one program, or it is left alone", EDIT);
+      case NameTaken ->
+          new Advice("A pod gets no agent that has a volume or container of the same name", EDIT);
+      case PathTaken ->
+          new Advice("A container gets no agent that mounts something else in its place", EDIT);
       case SecurityContextForbidden ->
           new Advice("No pod gets an agent in a namespace with a Pod Security level", EDIT);
       case PrivilegedAgentForbidden ->

@@ -45,6 +45,9 @@ public enum InstrumentationReason implements Reason {
   TargetExecutableMissing(error("give the path of the program, as in \"/app/shop\"")),
   ProcessesNotShared(error("remove the field, or set it to true")),
 
+  NameTaken(error("rename it")),
+  PathTaken(error("mount it elsewhere")),
+
   SecurityContextForbidden(error("give it what the level allows, or leave it to the operator")),
   PrivilegedAgentForbidden(error("run the application in a namespace that allows it")),
 

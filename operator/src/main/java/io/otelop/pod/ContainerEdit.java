@@ -36,6 +36,10 @@ final class ContainerEdit {
     if (covering >= 0) {
       mounts.remove(covering);
     }
+    var same = mounts.indexOf("mountPath", mount.path("mountPath").asText());
+    if (same >= 0) {
+      mounts.remove(same);
+    }
     mounts.append(mount);
   }
 

@@ -31,8 +31,8 @@ public sealed interface PodEdit {
   record AddMount(String container, JsonNode mount) implements PodEdit {}
 
   /**
-   * A mount at the end of the list in place of the first one whose path contains a text, unless the
-   * container has it.
+   * A mount at the end of the list in place of the first one whose path contains a text, and of one
+   * at its own path, unless the container has it.
    */
   record ReplaceMount(String container, String pathPart, JsonNode mount) implements PodEdit {}
 

@@ -60,6 +60,7 @@ final class Go implements Language {
         .initContainerRefusal()
         .or(() -> forbidden(target))
         .or(() -> ownProcesses(target))
+        .or(() -> processesOfNode(target))
         .or(() -> noExecutable(target))
         .orElseGet(() -> make(target));
   }
@@ -92,6 +93,21 @@ final class Go implements Language {
                 "spec.shareProcessNamespace",
                 "false",
                 "keeps the agent from seeing the program")));
+  }
+
+  /** The API server lets no pod share both, and the program may run in other pods of the node. */
+  private static Optional<Contribution> processesOfNode(Target target) {
+    if (!target.facts().pod().path("spec").path("hostPID").asBoolean()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Contribution.Refused(
+            Finding.of(
+                    InstrumentationReason.ProcessesNotShared,
+                    "spec.hostPID",
+                    "true",
+                    "would let the agent see the programs of the whole node")
+                .withRemedy("remove the field")));
   }
 
   private static Optional<Contribution> noExecutable(Target target) {
