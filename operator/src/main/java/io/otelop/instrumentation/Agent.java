@@ -4,6 +4,7 @@ package io.otelop.instrumentation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.otelop.pod.EnvEntry;
+import io.otelop.reason.Finding;
 import java.util.List;
 
 /**
@@ -13,19 +14,25 @@ import java.util.List;
  * @param given the language's section of the spec
  * @param resources of the injected container
  * @param env variables for the containers of this language
+ * @param problems why no pod can get it
  */
-public record Agent(JsonNode given, JsonNode resources, List<EnvEntry> env) {
+public record Agent(
+    JsonNode given, JsonNode resources, List<EnvEntry> env, List<Finding> problems) {
 
   private static final String VOLUME_LIMIT = "200Mi";
 
   /** Says nothing: for what brings no agent. */
   public static final Agent NONE =
       new Agent(
-          JsonNodeFactory.instance.objectNode(), JsonNodeFactory.instance.objectNode(), List.of());
+          JsonNodeFactory.instance.objectNode(),
+          JsonNodeFactory.instance.objectNode(),
+          List.of(),
+          List.of());
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Agent {
     env = List.copyOf(env);
+    problems = List.copyOf(problems);
   }
 
   /** The image that brings the agent. */

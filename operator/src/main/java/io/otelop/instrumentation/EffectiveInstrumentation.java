@@ -13,9 +13,11 @@ import io.otelop.instrumentation.admission.InstrumentationDefaults;
 import io.otelop.instrumentation.language.Languages;
 import io.otelop.instrumentation.restart.RestartPolicy;
 import io.otelop.instrumentation.select.PodSelector;
+import io.otelop.pod.ContainerResources;
 import io.otelop.pod.EnvEntry;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,7 +112,7 @@ public record EffectiveInstrumentation(
     List<Finding> findings();
   }
 
-  /** The Instrumentation is complete; the findings are warnings. */
+  /** The Instrumentation is complete; the findings are warnings, or errors of single languages. */
   public record Resolved(EffectiveInstrumentation instrumentation, List<Finding> findings)
       implements Result {
 
@@ -135,7 +137,10 @@ public record EffectiveInstrumentation(
     if (findings.stream().anyMatch(finding -> finding.reason().severity() == Severity.ERROR)) {
       return new Rejected(fullName(namespace, meta.getName()), findings);
     }
-    return new Resolved(read(namespace, meta.getName(), generation, spec), findings);
+    var instrumentation = read(namespace, meta.getName(), generation, spec);
+    var all = new ArrayList<>(findings);
+    instrumentation.agents().values().forEach(agent -> all.addAll(agent.problems()));
+    return new Resolved(instrumentation, List.copyOf(all));
   }
 
   /** Namespace and name, as annotations write them; the name alone where there is no namespace. */
@@ -231,8 +236,9 @@ public record EffectiveInstrumentation(
           .ifPresent(
               profile -> {
                 var given = spec.path(profile.field());
-                agents.put(
-                    language.name(), new Agent(given, given.path(profile.resources()), env(given)));
+                var resources = ContainerResources.withinLimits(given.path(profile.resources()));
+                var problems = InstrumentationChecks.of(profile, spec);
+                agents.put(language.name(), new Agent(given, resources, env(given), problems));
               });
     }
     return Map.copyOf(agents);

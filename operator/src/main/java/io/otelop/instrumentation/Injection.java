@@ -49,6 +49,9 @@ final class Injection {
     if (language.agent().isPresent() && target.facts().isWindows()) {
       return new Skipped(subject, windows(target));
     }
+    if (!target.agent().problems().isEmpty()) {
+      return new Skipped(subject, invalid(language, target));
+    }
     var other =
         language.agent().isPresent()
             ? OtherAgents.in(target.facts(), target.container())
@@ -64,6 +67,18 @@ final class Injection {
       case Refused(var finding) -> new Skipped(subject, finding);
       case Made made -> injected(subject, language, target, made, other.stream().toList());
     };
+  }
+
+  /** The other languages of the Instrumentation can do without the section. */
+  private static Finding invalid(Language language, Target target) {
+    return Finding.of(
+        InstrumentationReason.InvalidInstrumentation,
+        language.keys().inject(),
+        "",
+        "means Instrumentation %s, which is invalid for it: %s"
+            .formatted(
+                target.instrumentation().fullName(),
+                target.agent().problems().getFirst().sentence()));
   }
 
   /** The SDK's variables alone do no harm there. */

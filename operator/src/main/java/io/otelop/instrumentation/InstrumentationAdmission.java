@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.instrumentation.admission.AddedFields;
 import io.otelop.instrumentation.admission.InstrumentationChecks;
 import io.otelop.instrumentation.admission.InstrumentationDefaults;
+import io.otelop.instrumentation.language.Languages;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionAnswer;
 import io.otelop.webhook.AdmissionRequest;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,7 +58,10 @@ public final class InstrumentationAdmission {
 
   private AdmissionAnswer check(AdmissionRequest request) {
     var spec = request.object().path("spec");
-    var findings = InstrumentationChecks.of(spec, facts);
+    var findings = new ArrayList<>(InstrumentationChecks.of(spec, facts));
+    for (var language : Languages.ALL) {
+      language.agent().ifPresent(agent -> findings.addAll(InstrumentationChecks.of(agent, spec)));
+    }
     var errors = sentences(findings, Severity.ERROR);
     var warnings = sentences(findings, Severity.WARNING);
     if (errors.isEmpty()) {

@@ -94,6 +94,10 @@ public final class InstrumentationAdvice {
               EDIT_INSTRUMENTATION);
       case VolumeGivenTwice ->
           new Advice("An Instrumentation is refused for its volume", EDIT_INSTRUMENTATION);
+      case PodsWouldBeRefused ->
+          new Advice(
+              "An Instrumentation is refused for what it would put into pods",
+              EDIT_INSTRUMENTATION);
       case SamplerNotSet ->
           new Advice("An argument of the sampler has no effect", EDIT_INSTRUMENTATION);
       case TimeZoneUnknown ->

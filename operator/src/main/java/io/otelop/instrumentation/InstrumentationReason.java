@@ -59,6 +59,7 @@ public enum InstrumentationReason implements Reason {
   TlsWithoutHttps(warning("begin the endpoint with https://, or remove the section")),
   HttpsWithoutTls(warning("add spec.exporter.tls unless the system's certificates are enough")),
   VolumeLimitDeprecated(warning("use volumeClaimTemplate for another kind of volume")),
+  PodsWouldBeRefused(error("correct it, since no pod can have it")),
   TimeZoneUnknown(error("name one as in \"Europe/Berlin\"")),
   UpgradeBlocked(warning("set the image yourself once the application is ready for it"));
 

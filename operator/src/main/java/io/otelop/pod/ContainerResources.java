@@ -3,6 +3,7 @@ package io.otelop.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -67,6 +68,30 @@ public final class ContainerResources {
     container.properties().forEach(field -> fitted.set(field.getKey(), field.getValue()));
     fitted.set("resources", resources(given, before, after));
     return fitted;
+  }
+
+  /**
+   * Resources whose requests are not above their limits, for no pod can have others. Limits that a
+   * user lowered may well be below the requests that come by default.
+   */
+  public static JsonNode withinLimits(JsonNode resources) {
+    var lowered = JsonNodeFactory.instance.objectNode();
+    for (var request : resources.path(REQUESTS).properties()) {
+      var limit = resources.path(LIMITS).path(request.getKey());
+      var isAbove =
+          amount(limit.asText(""))
+              .flatMap(most -> amount(request.getValue().asText("")).map(it -> it.compareTo(most)))
+              .orElse(0);
+      if (isAbove > 0) {
+        lowered.set(request.getKey(), limit);
+      }
+    }
+    if (lowered.isEmpty()) {
+      return resources;
+    }
+    ObjectNode within = resources.deepCopy();
+    within.withObjectProperty(REQUESTS).setAll(lowered);
+    return within;
   }
 
   private void addDemanded(Map<String, BigDecimal> amounts) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.instrumentation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.otelop.crds.UserAnnotations;
+import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.settings.Settings;
 import io.otelop.testing.Yaml;
 import io.otelop.webhook.AdmissionAnswer;
@@ -172,7 +174,9 @@ class InstrumentationAdmissionTest {
 
   @Test
   void everythingThatIsWrongIsSaidAtOnce() {
-    var twice = "{volumeLimitSize: 1Gi, volumeClaimTemplate: {spec: {storageClassName: fast}}}";
+    var twice =
+        "{volumeLimitSize: 1Gi, volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce],"
+            + " resources: {requests: {storage: 1Gi}}}}}";
     var answer =
         check(
             "{sampler: {type: traceidratio, argument: half}, java: %s, nginx: %s}"
@@ -186,6 +190,72 @@ class InstrumentationAdmissionTest {
             "spec.nginx.volumeLimitSize: \"1Gi\" limits a volume that"
                 + " spec.nginx.volumeClaimTemplate gives already; keep volumeClaimTemplate or"
                 + " volumeLimitSize, not both");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          env: [{name: 'A=B', value: x}]                                                  | spec.env[A=B].name
+          env: [{name: '', value: x}]                                                     | spec.env[].name
+          env: [{name: A, value: x, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}]   | spec.env[A]
+          env: [{name: A, valueFrom: {}}]                                                 | spec.env[A].valueFrom
+          env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.podIp}}}]              | spec.env[A].valueFrom.fieldRef.fieldPath
+          env: [{name: A, valueFrom: {resourceFieldRef: {resource: cpu}}}]                | spec.env[A].valueFrom.resourceFieldRef.resource
+          env: [{name: A, valueFrom: {secretKeyRef: {key: k}}}]                           | spec.env[A].valueFrom.secretKeyRef.name
+          java: {env: [{name: A, valueFrom: {configMapKeyRef: {name: B_b, key: k}}}]}     | spec.java.env[A].valueFrom.configMapKeyRef.name
+          go: {env: [{name: A, valueFrom: {secretKeyRef: {name: s, key: 'k k'}}}]}        | spec.go.env[A].valueFrom.secretKeyRef.key
+          exporter: {tls: {secretName: My_Secret}}                                        | spec.exporter.tls.secretName
+          exporter: {tls: {configMapName: 'a/b'}}                                         | spec.exporter.tls.configMapName
+          initContainerSecurityContext: {runAsUser: -1}                                   | spec.initContainerSecurityContext.runAsUser
+          go: {securityContext: {privileged: true, allowPrivilegeEscalation: false}}      | spec.go.securityContext.allowPrivilegeEscalation
+          initContainerSecurityContext: {seccompProfile: {type: Localhost}}               | spec.initContainerSecurityContext.seccompProfile.localhostProfile
+          java: {image: ' agent:1'}                                                       | spec.java.image
+          java: {extensions: [{image: '', dir: /e}]}                                      | spec.java.extensions.image
+          nodejs: {resourceRequirements: {limits: {cpu: -1}}}                             | spec.nodejs.resourceRequirements.limits[cpu]
+          java: {resources: {limits: {cpus: 1}}}                                          | spec.java.resources.limits[cpus]
+          java: {resources: {requests: {hugepages-2Mi: 2Mi}}}                             | spec.java.resources.requests[hugepages-2Mi]
+          python: {volumeLimitSize: '-1'}                                                 | spec.python.volumeLimitSize
+          python: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 1Gi}}}}}  | spec.python.volumeClaimTemplate.spec.accessModes
+          python: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce]}}}           | spec.python.volumeClaimTemplate.spec.resources.requests.storage
+          apacheHttpd: {configPath: /}                                                    | spec.apacheHttpd.configPath
+          nginx: {configFile: /nginx.conf}                                                | spec.nginx.configFile
+          nginx: {configFile: nginx.conf}                                                 | spec.nginx.configFile
+          nginx: {configFile: /etc/nginx/}                                                | spec.nginx.configFile
+          env: [{name: a.b-c d, value: x}, {name: B}]                                     | -
+          env: [{name: A, valueFrom: {fieldRef: {fieldPath: "metadata.labels['a/b']"}}}]  | -
+          env: [{name: A, valueFrom: {resourceFieldRef: {resource: requests.memory}}}]    | -
+          env: [{name: A, value: '', valueFrom: {secretKeyRef: {name: a.b, key: C_d.e}}}] | -
+          exporter: {tls: {secretName: my.tls.secret, configMapName: ''}}                 | -
+          initContainerSecurityContext: {runAsUser: 0, privileged: true}                  | -
+          java: {resources: {limits: {cpu: 20m}, requests: {cpu: 50m}}}                   | -
+          java: {resources: {limits: {example.com/x: 1}, requests: {example.com/x: 1}}}   | -
+          apacheHttpd: {configPath: conf}                                                 | -
+          nginx: {configFile: /opt/nginx.conf}                                            | -
+          """)
+  void whatNoPodCanHaveIsRefused(String fields, String field) {
+    var answer = check("{%s}".formatted(fields), "{}");
+    assertThat(answer.allowed()).as(answer.message()).isEqualTo(field == null);
+    if (field != null) {
+      assertThat(answer.message()).hasLineCount(1).startsWith(field + ": ");
+    }
+  }
+
+  @Test
+  void aSectionThatNoPodCanHaveCostsNoOtherLanguage() {
+    var agents = effective("{java: {image: ' a'}}").agents();
+    assertThat(requireNonNull(agents.get("java")).problems()).hasSize(1);
+    assertThat(requireNonNull(agents.get("python")).problems()).isEmpty();
+  }
+
+  @Test
+  void requestsAreNotAboveLimits() {
+    var agents = effective("{java: {resources: {limits: {cpu: 20m, memory: 1Gi}}}}").agents();
+    assertThat(requireNonNull(agents.get("java")).resources().toString())
+        .isEqualTo(
+            "{\"limits\":{\"cpu\":\"20m\",\"memory\":\"1Gi\"},\"requests\":{\"cpu\":\"20m\",\"memory\":\"64Mi\"}}");
   }
 
   @Test
@@ -224,6 +294,15 @@ class InstrumentationAdmissionTest {
                     .contains("because version 2.0.0 renames the attributes"));
     assertThat(check("{java: {image: 'mine:1.33.0'}}", "{}").warnings())
         .noneSatisfy(warning -> assertThat(warning).startsWith("spec.java"));
+  }
+
+  private static EffectiveInstrumentation effective(String spec) {
+    var resource =
+        Yaml.as(
+            Yaml.document("{metadata: {name: inst}, spec: %s}".formatted(spec)),
+            Instrumentation.class);
+    return ((EffectiveInstrumentation.Resolved) EffectiveInstrumentation.of(resource, FACTS))
+        .instrumentation();
   }
 
   private static AdmissionAnswer check(String spec, String before) {

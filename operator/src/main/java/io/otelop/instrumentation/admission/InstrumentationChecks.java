@@ -19,9 +19,15 @@ public final class InstrumentationChecks {
 
   private InstrumentationChecks() {}
 
-  /** All findings at once; empty where everything is right. */
+  /** What is wrong with one language, and so no reason to do without the others. */
+  public static List<Finding> of(AgentProfile agent, JsonNode spec) {
+    return PodFieldChecks.of(agent, spec.path(agent.field()));
+  }
+
+  /** All other findings at once; empty where everything is right. */
   public static List<Finding> of(JsonNode spec, InstrumentationFacts facts) {
     var findings = new ArrayList<Finding>(SamplerChecks.of(spec.path("sampler")));
+    findings.addAll(PodFieldChecks.ofAll(spec));
     addTls(spec.path("exporter"), findings);
     for (var language : Languages.ALL) {
       language
