@@ -21,7 +21,8 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.otelop");
 
-  private static final List<String> FEATURES = List.of("collector", "instrumentation");
+  private static final List<String> FEATURES =
+      List.of("collector", "instrumentation", "targetallocator");
 
   /** Rooms that compute and do nothing else. */
   private static final String[] PURE = {
@@ -43,6 +44,7 @@ class ArchitectureTest {
     "io.otelop.instrumentation.language..",
     "io.otelop.instrumentation.restart..",
     "io.otelop.instrumentation.select..",
+    "io.otelop.targetallocator.child..",
   };
 
   @Test
@@ -71,7 +73,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation"})
+  @ValueSource(strings = {"collector", "instrumentation", "targetallocator"})
   void noFeatureImportsAnother(String feature) {
     var others =
         FEATURES.stream()
@@ -89,7 +91,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation"})
+  @ValueSource(strings = {"collector", "instrumentation", "targetallocator"})
   void aFeatureIsEnteredByItsDoor(String feature) {
     noClasses()
         .that()
@@ -122,7 +124,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.otelop.collector..", "io.otelop.instrumentation..", "io.otelop.cli..")
+            "io.otelop.collector..",
+            "io.otelop.instrumentation..",
+            "io.otelop.targetallocator..",
+            "io.otelop.cli..")
         .check(CLASSES);
   }
 
@@ -189,7 +194,8 @@ class ArchitectureTest {
             "io.otelop.instrumentation.admission..",
             "io.otelop.instrumentation.attributes..",
             "io.otelop.instrumentation.language..",
-            "io.otelop.instrumentation.select..")
+            "io.otelop.instrumentation.select..",
+            "io.otelop.targetallocator.child..")
         .should()
         .callMethod(io.fabric8.kubernetes.client.CustomResource.class, "getSpec")
         .check(CLASSES);

@@ -23,7 +23,13 @@ class ChartTest {
   private static final Pattern FLAG = Pattern.compile("- --([a-z-]+)=|list \"([a-z-]+)\"");
 
   @ParameterizedTest
-  @ValueSource(strings = {"opentelemetrycollectors", "instrumentations", "clusterinstrumentations"})
+  @ValueSource(
+      strings = {
+        "opentelemetrycollectors",
+        "instrumentations",
+        "clusterinstrumentations",
+        "targetallocators"
+      })
   void holdsTheDefinitionsOfTheCustomResources(String plural) throws IOException {
     var name = "opentelemetry.io_" + plural + ".yaml";
 

@@ -12,7 +12,11 @@ public final class CustomResourceDefinitions {
 
   /** Plurals of the kinds; the order means nothing. */
   private static final List<String> PLURALS =
-      List.of("instrumentations", "clusterinstrumentations", "opentelemetrycollectors");
+      List.of(
+          "instrumentations",
+          "clusterinstrumentations",
+          "opentelemetrycollectors",
+          "targetallocators");
 
   private CustomResourceDefinitions() {}
 

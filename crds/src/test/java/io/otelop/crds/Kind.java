@@ -12,6 +12,9 @@ import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
+import io.otelop.crds.targetallocator.AllocatorSpec;
+import io.otelop.crds.targetallocator.AllocatorStatus;
+import io.otelop.crds.targetallocator.TargetAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,7 +36,9 @@ enum Kind {
       "clusterinstrumentations",
       ClusterInstrumentation.class,
       InstrumentationSpec.class,
-      InstrumentationStatus.class);
+      InstrumentationStatus.class),
+  TARGET_ALLOCATOR(
+      "targetallocators", TargetAllocator.class, AllocatorSpec.class, AllocatorStatus.class);
 
   private static final YAMLMapper MAPPER = new YAMLMapper();
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();

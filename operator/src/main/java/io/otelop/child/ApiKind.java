@@ -15,6 +15,17 @@ public record ApiKind(String group, String version, String kind, String plural) 
   public static final ApiKind TARGET_ALLOCATOR =
       new ApiKind("opentelemetry.io", "v1alpha1", "TargetAllocator", "targetallocators");
 
+  /** What tells the Prometheus operator of a Service with metrics. */
+  public static final ApiKind SERVICE_MONITOR =
+      new ApiKind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors");
+
+  /** What cert-manager signs with. */
+  public static final ApiKind ISSUER = new ApiKind("cert-manager.io", "v1", "Issuer", "issuers");
+
+  /** What cert-manager keeps in a Secret. */
+  public static final ApiKind CERTIFICATE =
+      new ApiKind("cert-manager.io", "v1", "Certificate", "certificates");
+
   /** Group and version as manifests write them. */
   public String apiVersion() {
     return group + "/" + version;

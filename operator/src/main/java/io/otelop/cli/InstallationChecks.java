@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.child.ApiKind;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ObjectReads;
 import io.otelop.cluster.ObjectReads.Kind;
@@ -86,12 +87,17 @@ final class InstallationChecks {
       var live = reads.get(Kinds.CUSTOM_RESOURCE_DEFINITION, "", name);
       checks.add(
           live.map(it -> definition(name, it, versions(Manifests.tree(wanted))))
-              .orElseGet(
-                  () ->
-                      Check.wrong(
-                          "CRD " + name, "is not there", "kubectl apply --server-side -f crds/")));
+              .orElseGet(() -> missing(name)));
     }
     return checks;
+  }
+
+  /** Without target allocators, collectors scrape by themselves; the other kinds must be there. */
+  private static Check missing(String name) {
+    var remedy = "kubectl apply --server-side -f crds/";
+    return name.startsWith(ApiKind.TARGET_ALLOCATOR.plural() + ".")
+        ? Check.odd("CRD " + name, "is not there, so collectors scrape by themselves", remedy)
+        : Check.wrong("CRD " + name, "is not there", remedy);
   }
 
   private static Check definition(String name, JsonNode live, List<String> wanted) {

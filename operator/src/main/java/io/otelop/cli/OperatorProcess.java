@@ -9,13 +9,13 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
+import io.otelop.cluster.ApiServerPorts;
 import io.otelop.cluster.ClusterEvents;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.GrantedRoles;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
-import io.otelop.cluster.Leftovers;
 import io.otelop.cluster.OperatorClient;
 import io.otelop.cluster.PackedObjects;
 import io.otelop.cluster.Permissions;
@@ -32,12 +32,16 @@ import io.otelop.settings.InstrumentationSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.TelemetrySettings;
 import io.otelop.settings.WebhookSettings;
+import io.otelop.targetallocator.AllocatorAdmission;
+import io.otelop.targetallocator.AllocatorFacts;
+import io.otelop.targetallocator.AllocatorReconciler;
 import io.otelop.telemetry.ApiCalls;
 import io.otelop.telemetry.HealthServer;
 import io.otelop.telemetry.Metrics;
 import io.otelop.telemetry.ProcessFigures;
 import io.otelop.telemetry.Reconciles;
 import io.otelop.telemetry.Telemetry;
+import io.otelop.webhook.Admission;
 import io.otelop.webhook.HttpServerLimits;
 import io.otelop.webhook.QuietNamespaces;
 import io.otelop.webhook.Webhook;
@@ -85,7 +89,7 @@ final class OperatorProcess implements AutoCloseable {
    * @throws IOException where an address cannot be had
    */
   static OperatorProcess start(
-      Settings settings, CollectorFacts facts, Telemetry telemetry, String instance, Runnable lost)
+      Settings settings, OperandFacts facts, Telemetry telemetry, String instance, Runnable lost)
       throws IOException {
     var process = new OperatorProcess(telemetry);
     try {
@@ -97,7 +101,7 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private void open(Settings settings, CollectorFacts facts, String instance, Runnable lost)
+  private void open(Settings settings, OperandFacts facts, String instance, Runnable lost)
       throws IOException {
     var started = System.nanoTime();
     HttpServerLimits.apply();
@@ -127,12 +131,15 @@ final class OperatorProcess implements AutoCloseable {
         "otelop_events_dropped",
         "Events that were never sent because there were too many",
         events::dropped);
-    var kinds = ClusterKinds.watch(client, CollectorReconciler.optionalKinds());
+    var kinds = ClusterKinds.watch(client, OperandFacts.optionalKinds());
     parts.started(kinds::close);
     var roles = GrantedRoles.watch(client);
     parts.started(roles::close);
-    Supplier<CollectorFacts> current =
-        () -> facts.in(new ClusterFacts(roles.isGranted(), kinds.known()));
+    Supplier<ClusterFacts> offered = () -> new ClusterFacts(roles.isGranted(), kinds.known());
+    Supplier<CollectorFacts> current = () -> facts.collectors().in(offered.get());
+    var ports = new ApiServerPorts(client, Clock.systemUTC());
+    Supplier<AllocatorFacts> ofAllocators =
+        () -> facts.allocators().in(offered.get(), ports.known());
     var reconciles = new Reconciles(metrics, telemetry.tracer());
     var operator = operator(client, reconciles);
     var collectors =
@@ -146,20 +153,40 @@ final class OperatorProcess implements AutoCloseable {
     roles.onChange(collectors::lookAtAll);
     registerCollectors(operator, collectors, client, settings);
     CacheFigures.show(metrics, operator, collectors.counts());
+    var allocators =
+        new AllocatorWork(
+            kinds,
+            () -> {
+              var own = operator(client, reconciles);
+              register(
+                  own,
+                  new AllocatorReconciler(client, kinds, ofAllocators, events, Clock.systemUTC()),
+                  settings);
+              return own;
+            });
     var ofLeader = new ArrayList<Runnable>();
+    ofLeader.add(allocators::lead);
     ofLeader.add(
         () -> {
           if (roles.isGranted()) {
-            removeLeftovers(settings, client);
+            CollectorLeftovers.remove(settings, client);
           }
         });
     if (settings.get(WebhookSettings.ENABLED)) {
-      ofLeader.add(serveWebhooks(settings, client, operator, current, events, incidents));
+      var ofOperands =
+          Map.<Webhook, Admission>of(
+              Webhook.COLLECTOR_CHECKS,
+              new CollectorAdmission(current, new AccessReviews(client)),
+              Webhook.TARGET_ALLOCATOR_CHECKS,
+              new AllocatorAdmission(ofAllocators, new AccessReviews(client)));
+      ofLeader.add(
+          serveWebhooks(settings, client, operator, current, ofOperands, events, incidents));
     }
     var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
     metrics.gauge(
         "otelop_reconciling", "Whether this replica reconciles", () -> work.isRunning() ? 1 : 0);
     reconcile(work, settings, client, instance, lost);
+    parts.started(allocators::close);
     waitsFor = "";
     LOG.atInfo()
         .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
@@ -170,6 +197,7 @@ final class OperatorProcess implements AutoCloseable {
    * Watches what the webhooks have to know, and serves them.
    *
    * @param operator gets the reconcilers of what is injected
+   * @param ofOperands what is asked besides about what the operator deploys
    * @return what the leader does beside
    */
   private Runnable serveWebhooks(
@@ -177,6 +205,7 @@ final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       Operator operator,
       Supplier<CollectorFacts> collectors,
+      Map<Webhook, Admission> ofOperands,
       EventSink events,
       Consumer<Finding> incidents)
       throws IOException {
@@ -189,8 +218,7 @@ final class OperatorProcess implements AutoCloseable {
       operator.register(new ClusterInstrumentationReconciler(injection.life()));
     }
     var admissions = new HashMap<>(injection.admissions());
-    admissions.put(
-        Webhook.COLLECTOR_CHECKS, new CollectorAdmission(collectors, new AccessReviews(client)));
+    admissions.putAll(ofOperands);
     var pods =
         new QuietNamespaces(
             injection.namespaces(),
@@ -332,28 +360,6 @@ final class OperatorProcess implements AutoCloseable {
                     _ -> Set.of()));
           }
         });
-  }
-
-  /** Roles of collectors that were deleted while no operator ran. */
-  private static void removeLeftovers(Settings settings, KubernetesClient client) {
-    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
-    var collectors = client.resources(OpenTelemetryCollector.class);
-    Leftovers.remove(
-        client,
-        CollectorReconciler.rbacKinds(),
-        CollectorReconciler.labels(),
-        mark ->
-            CollectorReconciler.owner(mark)
-                .filter(
-                    it -> namespaces.isEmpty() || namespaces.contains(it.getNamespace().orElse("")))
-                .filter(
-                    it ->
-                        collectors
-                                .inNamespace(it.getNamespace().orElseThrow())
-                                .withName(it.getName())
-                                .get()
-                            == null)
-                .isPresent());
   }
 
   /** Port of the health server; 0 where there is none. */

@@ -13,6 +13,8 @@ import io.otelop.reason.Advice;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Reason;
 import io.otelop.settings.SettingReason;
+import io.otelop.targetallocator.AllocatorAdvice;
+import io.otelop.targetallocator.AllocatorReason;
 import io.otelop.webhook.WebhookReason;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +53,11 @@ final class Reasons {
     return CollectorAdvice.reasons();
   }
 
+  /** Those of target allocators. */
+  static List<Reason> ofAllocators() {
+    return List.of(AllocatorReason.values());
+  }
+
   /** Those that the operator and its tools give to who starts them, and nobody else. */
   static List<Reason> ofTools() {
     return Stream.<Reason>concat(
@@ -62,7 +69,8 @@ final class Reasons {
 
   /** The reason of that code; empty for one that is none of ours. */
   static Optional<Reason> of(String code) {
-    return Stream.of(ofInjection(), ofSidecars(), ofLife(), ofCollectors(), ofTools())
+    return Stream.of(
+            ofInjection(), ofSidecars(), ofLife(), ofCollectors(), ofAllocators(), ofTools())
         .flatMap(List::stream)
         .filter(reason -> reason.code().equals(code))
         .findFirst();
@@ -98,6 +106,7 @@ final class Reasons {
       case PodReason ofPod -> advice(ofPod);
       case SidecarReason ofSidecar -> SidecarAdvice.of(ofSidecar);
       case LifeReason ofLife -> LifeAdvice.of(ofLife);
+      case AllocatorReason ofAllocator -> AllocatorAdvice.of(ofAllocator);
       case SettingReason ofSetting -> advice(ofSetting);
       case SchemaReason ofSchema -> advice(ofSchema);
       case AnnotationReason ofAnnotation -> advice(ofAnnotation);

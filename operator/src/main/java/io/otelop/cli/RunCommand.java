@@ -11,6 +11,7 @@ import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
+import io.otelop.targetallocator.AllocatorFacts;
 import io.otelop.telemetry.Logs;
 import io.otelop.telemetry.Telemetry;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class RunCommand implements Command {
           isLost.set(true);
           stop.countDown();
         };
-    var facts = collectorFacts(settings, proxy(environment));
+    var facts = facts(settings, proxy(environment));
     try (var telemetry = Telemetry.start(environment, self(settings));
         var _ = OperatorProcess.start(settings, facts, telemetry, instance(), lost)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended), "shutdown"));
@@ -132,6 +133,11 @@ final class RunCommand implements Command {
     return self;
   }
 
+  /** What the settings say about everything that the operator deploys. */
+  static OperandFacts facts(Settings settings, List<EnvVar> proxy) {
+    return new OperandFacts(collectorFacts(settings, proxy), allocatorFacts(settings, proxy));
+  }
+
   /** What the settings say about every collector. */
   static CollectorFacts collectorFacts(Settings settings, List<EnvVar> proxy) {
     var image = settings.get(ImageSettings.COLLECTOR);
@@ -143,6 +149,20 @@ final class RunCommand implements Command {
         noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
         true,
         isFips() ? Set.copyOf(settings.get(ClusterSettings.FIPS_DISABLED)) : Set.of(),
+        EVERYTHING);
+  }
+
+  /** What the settings say about every target allocator. */
+  private static AllocatorFacts allocatorFacts(Settings settings, List<EnvVar> proxy) {
+    var image = settings.get(ImageSettings.TARGET_ALLOCATOR);
+    return new AllocatorFacts(
+        image,
+        image.substring(image.lastIndexOf(':') + 1),
+        proxy,
+        noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
+        noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
+        true,
+        Set.of(),
         EVERYTHING);
   }
 

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.otelop.child.ApiKind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class OptionalObjects<P extends HasMetadata>
 
   private final KubernetesClient client;
   private final ClusterKinds kinds;
+  private final Set<ApiKind> own;
   private final Set<String> namespaces;
   private final Map<String, String> labels;
   private final Supplier<Stream<ResourceID>> owners;
@@ -44,6 +46,7 @@ public final class OptionalObjects<P extends HasMetadata>
   /**
    * Nothing is watched before the start.
    *
+   * @param own the kinds that the owners may have
    * @param namespaces empty for all
    * @param labels that all the objects have
    * @param owners all that there are, for the day when all are looked at again
@@ -51,12 +54,14 @@ public final class OptionalObjects<P extends HasMetadata>
   public OptionalObjects(
       KubernetesClient client,
       ClusterKinds kinds,
+      Set<ApiKind> own,
       Set<String> namespaces,
       Map<String, String> labels,
       Supplier<Stream<ResourceID>> owners) {
     super(GenericKubernetesResource.class, "optional");
     this.client = client;
     this.kinds = kinds;
+    this.own = Set.copyOf(own);
     this.namespaces = Set.copyOf(namespaces);
     this.labels = Map.copyOf(labels);
     this.owners = owners;
@@ -96,7 +101,8 @@ public final class OptionalObjects<P extends HasMetadata>
     if (!isRunning()) {
       return;
     }
-    var known = kinds.known();
+    var known = new HashSet<>(kinds.known());
+    known.retainAll(own);
     for (var kind : known) {
       informers.computeIfAbsent(kind, this::inform);
     }

@@ -7,6 +7,7 @@ import io.otelop.cluster.AccessReviews.Access;
 import io.otelop.cluster.AccessReviews.Denied;
 import io.otelop.cluster.AccessReviews.Identity;
 import io.otelop.cluster.AccessReviews.Unanswered;
+import io.otelop.cluster.ScrapeAccess;
 import io.otelop.naming.ObjectNames;
 import io.otelop.reason.Finding;
 import io.otelop.webhook.AdmissionRequest.User;
@@ -14,9 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Whether a collector gives its pods permissions that who declares it does not hold, and whether a
@@ -24,27 +22,6 @@ import java.util.stream.Stream;
  * targetallocator-opamp-ops.md A2.6.
  */
 final class CollectorPermissions {
-
-  private static final List<String> READ = List.of("get", "list", "watch");
-
-  /** What a target allocator reads that looks for custom resources of the Prometheus operator. */
-  private static final List<Access> OF_ALLOCATORS =
-      Stream.of(
-              accesses("monitoring.coreos.com", READ, "servicemonitors", "podmonitors"),
-              accesses(
-                  "",
-                  READ,
-                  "nodes",
-                  "nodes/metrics",
-                  "services",
-                  "endpoints",
-                  "pods",
-                  "namespaces"),
-              accesses("", List.of("get"), "configmaps"),
-              accesses("discovery.k8s.io", READ, "endpointslices"),
-              accesses("networking.k8s.io", READ, "ingresses"))
-          .flatMap(list -> list)
-          .toList();
 
   private final AccessReviews reviews;
 
@@ -61,14 +38,12 @@ final class CollectorPermissions {
     } else if (collector.bringsServiceAccount()) {
       missing("spec.serviceAccount", pods, accesses(collector.needs())).ifPresent(findings::add);
     }
-    allocator(collector)
-        .flatMap(it -> missing("spec.targetAllocator.serviceAccount", it, OF_ALLOCATORS))
-        .ifPresent(findings::add);
+    allocator(collector).ifPresent(findings::add);
     return findings;
   }
 
-  /** The pods of its own target allocator, where these look for what to scrape. */
-  private static Optional<Identity> allocator(EffectiveCollector collector) {
+  /** What the pods of its own target allocator lack, where these look for what to scrape. */
+  private Optional<Finding> allocator(EffectiveCollector collector) {
     var allocator = collector.spec().targetAllocator();
     var resources = allocator == null ? null : allocator.prometheusCR();
     if (allocator == null
@@ -78,12 +53,13 @@ final class CollectorPermissions {
       return Optional.empty();
     }
     var given = allocator.serviceAccount();
-    return Optional.of(
+    var pods =
         Identity.ofServiceAccount(
             collector.namespace(),
             given == null || given.isEmpty()
                 ? ObjectNames.targetAllocator(collector.name())
-                : given));
+                : given);
+    return missing("spec.targetAllocator.serviceAccount", pods, ScrapeAccess.of(resources));
   }
 
   private Optional<Finding> escalation(Identity pods, List<Access> granted, User user) {
@@ -115,7 +91,7 @@ final class CollectorPermissions {
                       + user.name()
                       + " is not allowed to create a collector whose config would grant permissions"
                       + " they do not hold: "
-                      + text(lacking)));
+                      + ScrapeAccess.text(lacking)));
     };
   }
 
@@ -123,19 +99,8 @@ final class CollectorPermissions {
     return reviews.ask(pods, needed) instanceof Denied(var lacking) && !lacking.isEmpty()
         ? Optional.of(
             Finding.of(
-                CollectorReason.PermissionsMissing,
-                field,
-                "",
-                "RBAC rules are missing: missing the following rules for "
-                    + pods.user()
-                    + " - "
-                    + text(lacking)))
+                CollectorReason.PermissionsMissing, field, "", ScrapeAccess.missing(pods, lacking)))
         : Optional.empty();
-  }
-
-  private static Stream<Access> accesses(String group, List<String> verbs, String... resources) {
-    return Stream.of(resources)
-        .flatMap(resource -> verbs.stream().map(verb -> new Access("", group, resource, verb)));
   }
 
   private static List<Access> accesses(Map<String, List<PolicyRule>> rules) {
@@ -153,19 +118,5 @@ final class CollectorPermissions {
           }
         });
     return accesses.stream().distinct().toList();
-  }
-
-  /** {@code group/resource: [verbs]}, sorted; with the namespace where it is of one. */
-  private static String text(List<Access> accesses) {
-    var verbs = new TreeMap<String, TreeSet<String>>();
-    for (var access : accesses) {
-      var resource =
-          access.group().isEmpty() ? access.resource() : access.group() + "/" + access.resource();
-      var where = access.namespace().isEmpty() ? "" : " in " + access.namespace();
-      verbs.computeIfAbsent(resource + where, _ -> new TreeSet<>()).add(access.verb());
-    }
-    var parts = new ArrayList<String>();
-    verbs.forEach((resource, of) -> parts.add(resource + ": " + of));
-    return String.join(", ", parts);
   }
 }

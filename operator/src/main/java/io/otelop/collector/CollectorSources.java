@@ -107,6 +107,7 @@ final class CollectorSources {
         new OptionalObjects<OpenTelemetryCollector>(
             client,
             kinds,
+            CollectorReconciler.optionalKinds(),
             namespaces.contains(Constants.WATCH_ALL_NAMESPACES) ? Set.of() : namespaces,
             labels(),
             () -> context.getPrimaryCache().keys());

@@ -18,6 +18,7 @@ import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
 import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
+import io.otelop.naming.OperandLabels;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.util.ArrayList;
@@ -190,12 +191,7 @@ public record EffectiveCollector(
 
   /** The labels that select the pods of the collector of that name. */
   static Map<String, String> selector(String namespace, String name) {
-    var selector = new TreeMap<String, String>();
-    selector.put(Labels.MANAGED_BY, Labels.OPERATOR);
-    selector.put(Labels.INSTANCE, ObjectNames.instance(namespace, name));
-    selector.put(Labels.PART_OF, Labels.OPENTELEMETRY);
-    selector.put(Labels.COMPONENT, Labels.OPENTELEMETRY_COLLECTOR);
-    return selector;
+    return OperandLabels.selector(Labels.OPENTELEMETRY_COLLECTOR, namespace, name);
   }
 
   /** What stands for an owner reference where that cannot reach. */

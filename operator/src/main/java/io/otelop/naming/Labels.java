@@ -20,6 +20,9 @@ public final class Labels {
   /** Value of {@link #COMPONENT} on the children of a collector. */
   public static final String OPENTELEMETRY_COLLECTOR = "opentelemetry-collector";
 
+  /** Value of {@link #COMPONENT} on the children of a target allocator. */
+  public static final String OPENTELEMETRY_TARGET_ALLOCATOR = "opentelemetry-targetallocator";
+
   /**
    * Value of {@link #COMPONENT} on the pods that check a collector's config; no Service of the
    * collector may select them.
@@ -41,6 +44,15 @@ public final class Labels {
 
   /** Annotation on collector pods: the full hash of the config they run. */
   public static final String CONFIG_SHA256 = "opentelemetry-operator-config/sha256";
+
+  /** Annotation on the pods of a target allocator: the hash of the file that they read. */
+  public static final String ALLOCATOR_CONFIG_HASH = "opentelemetry-targetallocator-config/hash";
+
+  /**
+   * Annotation on the TargetAllocator of a collector: the hash of what the collector's receiver is
+   * to scrape, so that a change of it is a change of the TargetAllocator.
+   */
+  public static final String SCRAPES_SHA256 = "operator.opentelemetry.io/scrapes-sha256";
 
   /**
    * Annotation on the ConfigMap of a config revision: what the collector ran with besides, so that
@@ -100,4 +112,9 @@ public final class Labels {
       "service.beta.openshift.io/serving-cert-secret-name";
 
   private Labels() {}
+
+  /** Whether an annotation of a TargetAllocator is for the operator and not for what it makes. */
+  public static boolean isOfAllocatorAlone(String key) {
+    return key.equals(SCRAPES_SHA256) || key.equals(APPLIED_SHA256);
+  }
 }

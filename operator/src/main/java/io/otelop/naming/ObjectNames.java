@@ -38,7 +38,7 @@ public final class ObjectNames {
     return COLLECTOR_CHECK.matcher(name).find();
   }
 
-  /** The Service of a target allocator. */
+  /** The Deployment of a target allocator, and most of what it owns. */
   public static String targetAllocator(String name) {
     return dnsName(truncate("%s-targetallocator", name));
   }
@@ -46,6 +46,31 @@ public final class ObjectNames {
   /** The Secret that cert-manager makes for a collector that proves who it is to its allocator. */
   public static String targetAllocatorClient(String name) {
     return dnsName(truncate("%s-ta-client-cert", name));
+  }
+
+  /** The NetworkPolicy of a target allocator. */
+  public static String targetAllocatorNetworkPolicy(String name) {
+    return dnsName(truncate("%s-targetallocator-networkpolicy", name));
+  }
+
+  /** The Issuer of the authority of a target allocator. */
+  public static String targetAllocatorSelfSignedIssuer(String name) {
+    return dnsName(truncate("%s-self-signed-issuer", name));
+  }
+
+  /** The authority of a target allocator: a Certificate, and its Secret. */
+  public static String targetAllocatorAuthority(String name) {
+    return dnsName(truncate("%s-ca-cert", name));
+  }
+
+  /** The Issuer of the certificates of a target allocator and its collectors. */
+  public static String targetAllocatorIssuer(String name) {
+    return dnsName(truncate("%s-ca-issuer", name));
+  }
+
+  /** The Certificate that a target allocator shows, and its Secret. */
+  public static String targetAllocatorServer(String name) {
+    return dnsName(truncate("%s-ta-server-cert", name));
   }
 
   public static String headlessService(String name) {

@@ -36,8 +36,7 @@ public final class ImageSettings {
               OPERATOR + "target-allocator:" + VERSION,
               "Image of target allocators")
           .env("RELATED_IMAGE_TARGET_ALLOCATOR")
-          .key("targetallocator-image")
-          .unused();
+          .key("targetallocator-image");
 
   public static final Setting<String> OPAMP_BRIDGE =
       Setting.of(

@@ -58,7 +58,7 @@ final class RunningOperator implements AutoCloseable {
               throw new IllegalArgumentException(findings.toString());
         };
     Logs.configure(settings, System.out);
-    var facts = RunCommand.collectorFacts(settings, List.of());
+    var facts = RunCommand.facts(settings, List.of());
     var running =
         new RunningOperator(
             OperatorProcess.start(settings, facts, telemetry, "test", () -> {}), cluster);

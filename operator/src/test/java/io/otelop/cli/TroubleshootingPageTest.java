@@ -52,6 +52,7 @@ class TroubleshootingPageTest {
                 ofPods(),
                 Reasons.ofLife(),
                 Reasons.ofCollectors(),
+                Reasons.ofAllocators(),
                 Reasons.ofTools(),
                 Reasons.ofOperator())
             .flatMap(List::stream)
@@ -119,6 +120,10 @@ class TroubleshootingPageTest {
     Reasons.ofCollectors().stream()
         .filter(reason -> reason.severity() != Severity.INFO)
         .forEach(reason -> section(reason, ExplainedLine.of(reason), text));
+    text.append("## Target allocators\n\n");
+    Reasons.ofAllocators().stream()
+        .filter(reason -> reason.severity() != Severity.INFO)
+        .forEach(reason -> section(reason, "", text));
     text.append("## The operator's start, and manifests\n\n");
     Reasons.ofTools().forEach(reason -> section(reason, "", text));
     text.append("## The operator itself\n\n");

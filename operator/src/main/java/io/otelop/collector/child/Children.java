@@ -57,7 +57,7 @@ public final class Children {
   public static final List<OptionalChild<EffectiveCollector>> OPTIONAL =
       List.of(
           new OptionalChild<>(ApiKind.TARGET_ALLOCATOR, CollectorTargetAllocator::of),
-          new OptionalChild<>(CollectorMonitors.SERVICE_MONITOR, CollectorMonitors::ofServices),
+          new OptionalChild<>(ApiKind.SERVICE_MONITOR, CollectorMonitors::ofServices),
           new OptionalChild<>(CollectorMonitors.POD_MONITOR, CollectorMonitors::ofPods),
           new OptionalChild<>(CollectorRoutes.ROUTE, CollectorRoutes::of),
           new OptionalChild<>(CollectorGatewayRoutes.HTTP, CollectorGatewayRoutes::http),

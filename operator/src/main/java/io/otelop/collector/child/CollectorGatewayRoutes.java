@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.crds.collector.HttpRouteSpec;
 import io.otelop.naming.ObjectNames;

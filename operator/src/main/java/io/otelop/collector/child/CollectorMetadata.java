@@ -6,13 +6,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.Labels;
+import io.otelop.naming.OperandLabels;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Names, labels, annotations and the owner of a collector's children. Rules: collector.md 2.2. */
 final class CollectorMetadata {
-
-  private static final int MAX_LABEL = 63;
 
   private CollectorMetadata() {}
 
@@ -48,27 +47,7 @@ final class CollectorMetadata {
     labels.putIfAbsent(Labels.NAME, name);
     labels.putAll(collector.selector());
     var image = collector.spec().image();
-    labels.put(Labels.VERSION, version(image == null ? "" : image));
+    labels.put(Labels.VERSION, OperandLabels.version(image == null ? "" : image));
     return labels;
-  }
-
-  /**
-   * The version label of an image: its tag. An image with a registry port and a tag gives an empty
-   * one, as with the Go operator, because pods carry this label and would restart for a better one.
-   */
-  static String version(String image) {
-    var parts = image.split(":", -1);
-    if (parts.length == 3) {
-      for (var part : parts) {
-        if (part.endsWith("@sha256")) {
-          return part.substring(0, part.length() - "@sha256".length());
-        }
-      }
-      return "";
-    }
-    if (parts.length != 2 || parts[1].contains("/")) {
-      return "latest";
-    }
-    return parts[1].substring(0, Math.min(MAX_LABEL, parts[1].length()));
   }
 }

@@ -3,6 +3,7 @@ package io.otelop.collector.child;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
@@ -14,11 +15,8 @@ import java.util.stream.Stream;
 /** What tells the Prometheus operator where a collector's metrics are. Rules: collector.md 6.6. */
 final class CollectorMonitors {
 
-  private static final String GROUP = "monitoring.coreos.com";
-
-  static final ApiKind SERVICE_MONITOR =
-      new ApiKind(GROUP, "v1", "ServiceMonitor", "servicemonitors");
-  static final ApiKind POD_MONITOR = new ApiKind(GROUP, "v1", "PodMonitor", "podmonitors");
+  static final ApiKind POD_MONITOR =
+      new ApiKind("monitoring.coreos.com", "v1", "PodMonitor", "podmonitors");
 
   private CollectorMonitors() {}
 
@@ -98,7 +96,7 @@ final class CollectorMonitors {
     var selector = new TreeMap<>(collector.selector());
     selector.put(Labels.COLLECTOR_SERVICE_TYPE, serviceType);
     return Resources.of(
-        SERVICE_MONITOR,
+        ApiKind.SERVICE_MONITOR,
         metadata,
         Map.of(
             "endpoints",

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.child;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
+import io.otelop.collector.config.CollectorConfig;
 import io.otelop.crds.collector.TargetAllocatorSpec;
+import io.otelop.naming.Labels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +38,17 @@ final class CollectorTargetAllocator {
     labels.keySet().retainAll(collector.labels().keySet());
     labels.putAll(collector.selector());
     metadata.setLabels(labels);
+    var annotations = new TreeMap<>(collector.annotations());
+    annotations.put(Labels.SCRAPES_SHA256, scrapes(collector));
+    metadata.setAnnotations(annotations);
     return Stream.of(Resources.of(ApiKind.TARGET_ALLOCATOR, metadata, spec(collector, allocator)));
+  }
+
+  private static String scrapes(EffectiveCollector collector) {
+    var receiver = collector.config().tree().path("receivers").path("prometheus");
+    return CollectorConfig.of(
+            JsonNodeFactory.instance.objectNode().set("config", receiver.path("config")))
+        .hash();
   }
 
   private static Map<String, Object> spec(

@@ -3,7 +3,7 @@ package io.otelop.collector.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
+import io.otelop.yaml.GoNumbers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +38,7 @@ final class CanonicalJson {
       case OBJECT -> object(value, to);
       case ARRAY -> array(value, to);
       case STRING -> string(value.textValue(), to);
-      case NUMBER -> to.append(number(value.doubleValue()));
+      case NUMBER -> to.append(GoNumbers.text(value.doubleValue()));
       case BOOLEAN -> to.append(value.booleanValue());
       case NULL, MISSING -> to.append("null");
       case BINARY, POJO -> throw new IllegalStateException("not a JSON value: " + value);
@@ -93,25 +93,5 @@ final class CanonicalJson {
       }
     }
     to.append('"');
-  }
-
-  /** A number the way Go's encoder writes a 64-bit float. */
-  static String number(double value) {
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    var shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    var magnitude = Math.abs(value);
-    if (magnitude >= 1e-6 && magnitude < 1e21) {
-      return shortest.toPlainString();
-    }
-    var digits = shortest.unscaledValue().abs().toString();
-    var exponent = digits.length() - 1 - shortest.scale();
-    var mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return (value < 0 ? "-" : "")
-        + mantissa
-        + "e"
-        + (exponent < 0 ? "-" : "+")
-        + Math.abs(exponent);
   }
 }

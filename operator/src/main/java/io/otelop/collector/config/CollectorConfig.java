@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.collector.component.ComponentId;
 import io.otelop.collector.component.Section;
+import io.otelop.yaml.BlockYaml;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -45,7 +46,7 @@ public final class CollectorConfig {
   /** A config that {@link #yaml} wrote; empty where the text is none. */
   public static Optional<CollectorConfig> parse(String yaml) {
     try {
-      var tree = CollectorYaml.read(yaml);
+      var tree = BlockYaml.read(yaml);
       return tree.isObject() ? Optional.of(of(tree)) : Optional.empty();
     } catch (YamlEngineException notOurs) {
       return Optional.empty();
@@ -115,7 +116,7 @@ public final class CollectorConfig {
 
   /** The config as the collector reads it: YAML with a line break at its end. */
   public String yaml() {
-    return CollectorYaml.of(CanonicalOrder.of(tree));
+    return BlockYaml.of(CanonicalOrder.of(tree));
   }
 
   /** Whether its text is short enough for a ConfigMap. */

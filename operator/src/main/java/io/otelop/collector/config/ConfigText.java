@@ -4,6 +4,7 @@ package io.otelop.collector.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otelop.yaml.BlockYaml;
 import io.otelop.yaml.YamlText;
 
 /** A config as YAML text, as people write it and as the collector reads it. */
@@ -39,6 +40,6 @@ public final class ConfigText {
 
   /** The text of a config, as the collector reads it. */
   public static String of(ObjectNode config) {
-    return CollectorYaml.of(CanonicalOrder.of(config));
+    return BlockYaml.of(CanonicalOrder.of(config));
   }
 }

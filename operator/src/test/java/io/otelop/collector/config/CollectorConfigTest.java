@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.otelop.reason.Finding;
+import io.otelop.yaml.GoNumbers;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ class CollectorConfigTest {
     "9007199254740993,9007199254740992"
   })
   void numbersAreWrittenAsGoWritesThem(double value, String text) {
-    assertThat(CanonicalJson.number(value)).isEqualTo(text);
+    assertThat(GoNumbers.text(value)).isEqualTo(text);
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.otelop.collector.config;
+package io.otelop.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,10 +26,10 @@ import org.snakeyaml.engine.v2.events.StreamEndEvent;
 import org.snakeyaml.engine.v2.events.StreamStartEvent;
 
 /**
- * Writes a JSON tree as the YAML that the collector reads. A string that some YAML reader could
+ * Writes a JSON tree as the YAML that programs of Go read. A string that some YAML reader could
  * take for a number, a date, a truth value or null is quoted.
  */
-final class CollectorYaml {
+public final class BlockYaml {
 
   private static final DumpSettings SETTINGS =
       DumpSettings.builder()
@@ -63,9 +63,10 @@ final class CollectorYaml {
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-  private CollectorYaml() {}
+  private BlockYaml() {}
 
-  static String of(JsonNode tree) {
+  /** The text of a tree. */
+  public static String of(JsonNode tree) {
     var text = new StringWriter();
     var emitter = new Emitter(SETTINGS, text);
     emitter.emit(new StreamStartEvent());
@@ -77,7 +78,7 @@ final class CollectorYaml {
   }
 
   /** The tree that {@link #of} wrote. */
-  static JsonNode read(String yaml) {
+  public static JsonNode read(String yaml) {
     var settings = LoadSettings.builder().setCodePointLimit(Math.max(yaml.length(), 1)).build();
     return MAPPER.valueToTree(new Load(settings).loadFromString(yaml));
   }
@@ -104,9 +105,7 @@ final class CollectorYaml {
   }
 
   private static String literal(JsonNode value) {
-    return value.isFloatingPointNumber()
-        ? CanonicalJson.number(value.doubleValue())
-        : value.asText();
+    return value.isFloatingPointNumber() ? GoNumbers.text(value.doubleValue()) : value.asText();
   }
 
   private static ScalarEvent scalar(String text) {

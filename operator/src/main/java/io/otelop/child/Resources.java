@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.otelop.collector.child;
+package io.otelop.child;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.otelop.child.ApiKind;
 import java.util.Map;
 
 /** Objects of kinds for which there are no Java types here. */
-final class Resources {
+public final class Resources {
 
   private Resources() {}
 
-  static GenericKubernetesResource of(ApiKind kind, ObjectMeta metadata, Map<String, Object> spec) {
+  /** An object of a kind. */
+  public static GenericKubernetesResource of(
+      ApiKind kind, ObjectMeta metadata, Map<String, Object> spec) {
     var resource = new GenericKubernetesResource();
     resource.setApiVersion(kind.apiVersion());
     resource.setKind(kind.kind());

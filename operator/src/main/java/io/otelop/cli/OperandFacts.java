@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import io.otelop.child.ApiKind;
+import io.otelop.collector.CollectorFacts;
+import io.otelop.collector.CollectorReconciler;
+import io.otelop.targetallocator.AllocatorFacts;
+import io.otelop.targetallocator.AllocatorReconciler;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the settings say of everything that the operator deploys.
+ *
+ * @param collectors of collectors
+ * @param allocators of target allocators
+ */
+record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators) {
+
+  /** The kinds that they may own where the cluster knows them. */
+  static Set<ApiKind> optionalKinds() {
+    var kinds = new HashSet<>(CollectorReconciler.optionalKinds());
+    kinds.addAll(AllocatorReconciler.optionalKinds());
+    return kinds;
+  }
+}

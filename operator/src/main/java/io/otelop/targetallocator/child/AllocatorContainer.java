@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.targetallocator.child;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.otelop.targetallocator.EffectiveAllocator;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The container of a target allocator. Rules: targetallocator-opamp-ops.md A2.2. */
+final class AllocatorContainer {
+
+  private static final String NAME = "ta-container";
+
+  private AllocatorContainer() {}
+
+  static Container of(EffectiveAllocator allocator) {
+    var spec = allocator.spec();
+    return new ContainerBuilder()
+        .withName(NAME)
+        .withImage(allocator.image())
+        .withImagePullPolicy(spec.imagePullPolicy())
+        .withArgs(args(allocator))
+        .withPorts(AllocatorPorts.of(allocator))
+        .withVolumeMounts(AllocatorVolumes.mounts(allocator))
+        .withEnv(env(allocator))
+        .withEnvFrom(spec.envFrom())
+        .withResources(spec.resources())
+        .withSecurityContext(spec.securityContext())
+        .withLifecycle(spec.lifecycle())
+        .withLivenessProbe(
+            Objects.requireNonNullElseGet(spec.livenessProbe(), () -> probe("/livez")))
+        .withReadinessProbe(
+            Objects.requireNonNullElseGet(spec.readinessProbe(), () -> probe("/readyz")))
+        .build();
+  }
+
+  private static List<String> args(EffectiveAllocator allocator) {
+    var args = new ArrayList<String>();
+    new TreeMap<>(Objects.requireNonNullElse(allocator.spec().args(), Map.<String, String>of()))
+        .forEach((key, value) -> args.add("--" + key + "=" + value));
+    return args;
+  }
+
+  private static Probe probe(String path) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withPort(new IntOrString(AllocatorPorts.HTTP))
+        .endHttpGet()
+        .build();
+  }
+
+  private static List<EnvVar> env(EffectiveAllocator allocator) {
+    var env = new ArrayList<EnvVar>();
+    var names = new HashSet<String>();
+    for (var given : Objects.requireNonNullElse(allocator.spec().env(), List.<EnvVar>of())) {
+      env.add(given);
+      names.add(given.getName());
+    }
+    Stream.concat(
+            Stream.of(
+                new EnvVarBuilder()
+                    .withName("OTELCOL_NAMESPACE")
+                    .withNewValueFrom()
+                    .withNewFieldRef()
+                    .withFieldPath("metadata.namespace")
+                    .endFieldRef()
+                    .endValueFrom()
+                    .build(),
+                limit("GOMEMLIMIT", "limits.memory"),
+                limit("GOMAXPROCS", "limits.cpu")),
+            allocator.facts().proxyEnv().stream())
+        .filter(variable -> names.add(variable.getName()))
+        .forEach(env::add);
+    return env;
+  }
+
+  private static EnvVar limit(String name, String resource) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewResourceFieldRef()
+        .withContainerName(NAME)
+        .withResource(resource)
+        .endResourceFieldRef()
+        .endValueFrom()
+        .build();
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.targetallocator.child;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.otelop.naming.Labels;
+import io.otelop.targetallocator.EffectiveAllocator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What runs the pods of a target allocator. Rules: targetallocator-opamp-ops.md A2.2. */
+final class AllocatorDeployment {
+
+  private AllocatorDeployment() {}
+
+  static Stream<Deployment> of(EffectiveAllocator allocator) {
+    return Stream.of(
+        new DeploymentBuilder()
+            .withMetadata(AllocatorMetadata.of(allocator))
+            .withNewSpec()
+            .withReplicas(allocator.replicas())
+            .withNewSelector()
+            .withMatchLabels(allocator.namedSelector())
+            .endSelector()
+            .withTemplate(template(allocator))
+            .endSpec()
+            .build());
+  }
+
+  private static PodTemplateSpec template(EffectiveAllocator allocator) {
+    var spec = allocator.spec();
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(AllocatorMetadata.labels(allocator, allocator.objectName()))
+        .withAnnotations(annotations(allocator))
+        .endMetadata()
+        .withNewSpec()
+        .withServiceAccountName(allocator.serviceAccount())
+        .withInitContainers(spec.initContainers())
+        .withContainers(containers(allocator))
+        .withVolumes(AllocatorVolumes.of(allocator))
+        .withDnsPolicy(dnsPolicy(allocator))
+        .withDnsConfig(spec.podDnsConfig())
+        .withHostNetwork(onlyTrue(spec.hostNetwork()))
+        .withHostPID(onlyTrue(spec.hostPID()))
+        .withHostUsers(spec.hostUsers())
+        .withHostAliases(spec.hostAliases())
+        .withShareProcessNamespace(onlyTrue(spec.shareProcessNamespace()))
+        .withTolerations(spec.tolerations())
+        .withNodeSelector(spec.nodeSelector())
+        .withAffinity(spec.affinity())
+        .withPriorityClassName(spec.priorityClassName())
+        .withSecurityContext(spec.podSecurityContext())
+        .withTerminationGracePeriodSeconds(spec.terminationGracePeriodSeconds())
+        .withTopologySpreadConstraints(spec.topologySpreadConstraints())
+        .endSpec()
+        .build();
+  }
+
+  /** Those of the user come first, as with the Go operator. */
+  private static List<Container> containers(EffectiveAllocator allocator) {
+    var containers =
+        new ArrayList<Container>(
+            Objects.requireNonNullElse(allocator.spec().additionalContainers(), List.of()));
+    containers.add(AllocatorContainer.of(allocator));
+    return containers;
+  }
+
+  /** The file is read once, so that a change of it replaces the pods. */
+  private static Map<String, String> annotations(EffectiveAllocator allocator) {
+    var annotations = new TreeMap<>(allocator.annotations());
+    annotations.putAll(Objects.requireNonNullElse(allocator.spec().podAnnotations(), Map.of()));
+    annotations.put(Labels.ALLOCATOR_CONFIG_HASH, sha256(AllocatorConfig.of(allocator)));
+    return annotations;
+  }
+
+  private static String dnsPolicy(EffectiveAllocator allocator) {
+    var spec = allocator.spec();
+    var given = spec.dnsPolicy();
+    if (given != null && !given.isEmpty()) {
+      return given;
+    }
+    var config = spec.podDnsConfig();
+    if (config != null && !config.getNameservers().isEmpty()) {
+      return "None";
+    }
+    return Boolean.TRUE.equals(spec.hostNetwork()) ? "ClusterFirstWithHostNet" : "ClusterFirst";
+  }
+
+  /** The API server keeps no {@code false} of these, so none is sent. */
+  private static @Nullable Boolean onlyTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value) ? true : null;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.otelop.crds.CustomResourceDefinitions;
+import io.otelop.testing.Cluster;
+import io.otelop.testing.ControlPlane;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** An operator on a cluster without the kind TargetAllocator, which then learns of it. */
+@ExtendWith(ControlPlane.class)
+@Isolated
+class LateAllocatorKindOnApiServerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String NAME = "targetallocators.opentelemetry.io";
+
+  private final Cluster cluster;
+  private final String namespace;
+
+  LateAllocatorKindOnApiServerTest(Cluster cluster) {
+    this.cluster = cluster;
+    this.namespace = cluster.namespace();
+  }
+
+  @AfterEach
+  void define() {
+    cluster.client().resource(definition()).serverSideApply();
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        cluster
+                            .client()
+                            .apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(NAME)
+                            .require()
+                            .getStatus()
+                            .getConditions())
+                    .anyMatch(
+                        it -> it.getType().equals("Established") && it.getStatus().equals("True")));
+  }
+
+  @Test
+  void aCollectorScrapesByItselfUntilTheClusterKnowsTheKind() throws IOException {
+    var definitions = cluster.client().apiextensions().v1().customResourceDefinitions();
+    definitions.withName(NAME).delete();
+    await().atMost(SOON).until(() -> definitions.withName(NAME).get() == null);
+    try (var _ = RunningOperator.start(cluster)) {
+      cluster.apply(
+          """
+          apiVersion: opentelemetry.io/v1beta1
+          kind: OpenTelemetryCollector
+          metadata: {name: early, namespace: %s}
+          spec:
+            mode: statefulset
+            targetAllocator: {enabled: true}
+            config:
+              receivers: {prometheus: {config: {scrape_configs: [{job_name: jobs}]}}}
+              exporters: {debug: {}}
+              service: {pipelines: {metrics: {receivers: [prometheus], exporters: [debug]}}}
+          """
+              .formatted(namespace));
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(() -> assertThat(files()).anyMatch(it -> it.contains("job_name: jobs")));
+      assertThat(cluster.client().apps().deployments().inNamespace(namespace).list().getItems())
+          .isEmpty();
+
+      define();
+
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                assertThat(
+                        cluster
+                            .client()
+                            .apps()
+                            .deployments()
+                            .inNamespace(namespace)
+                            .withName("early-targetallocator")
+                            .get())
+                    .isNotNull();
+                assertThat(files()).anyMatch(it -> it.contains("http://early-targetallocator:80"));
+              });
+    }
+  }
+
+  private java.util.List<String> files() {
+    return cluster.client().configMaps().inNamespace(namespace).list().getItems().stream()
+        .flatMap(it -> it.getData().values().stream())
+        .toList();
+  }
+
+  private static CustomResourceDefinition definition() {
+    return CustomResourceDefinitions.all().stream()
+        .filter(it -> it.getMetadata().getName().equals(NAME))
+        .findFirst()
+        .orElseThrow();
+  }
+}
