@@ -78,7 +78,7 @@ inputs_java_program() { # FOLDER MODULES
 
 inputs_operator() {
   inputs_java_program operator "$OPERATOR_MODULES"
-  cat "$TOP/operator/jvm.options" "$TOP/operator/train"
+  cat "$TOP/operator/jvm.options" "$TOP/operator/training.options" "$TOP/operator/train"
   ! part_built "$(cluster_dir)" kube || echo trained
 }
 stage_operator() {
