@@ -19,6 +19,7 @@ import io.otelop.instrumentation.EffectiveInstrumentation.Resolved;
 import io.otelop.instrumentation.admission.ImageUpgrade;
 import io.otelop.instrumentation.restart.Wave;
 import io.otelop.reason.Finding;
+import io.otelop.reason.Severity;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,7 +108,8 @@ public final class InstrumentationLife {
     }
     var upgrade =
         ImageUpgrade.of(annotations(resource), EffectiveInstrumentation.spec(resource), facts);
-    if (!upgrade.images().isEmpty()) {
+    var result = EffectiveInstrumentation.of(resource, facts);
+    if (!upgrade.images().isEmpty() && isWritable(result)) {
       upgrade(resource, upgrade);
       return Optional.empty();
     }
@@ -118,7 +120,6 @@ public final class InstrumentationLife {
         || !generation.equals(status.observedGeneration())) {
       survey.request();
     }
-    var result = EffectiveInstrumentation.of(resource, facts);
     var wave = wave(resource, result);
     var now =
         StatusReport.of(
@@ -137,6 +138,12 @@ public final class InstrumentationLife {
     }
     wave.ifPresent(it -> restart(resource, empty, now, it));
     return wave.flatMap(InstrumentationLife::pause);
+  }
+
+  /** The operator's own webhook refuses a changed spec with an error, whoever writes it. */
+  private static boolean isWritable(EffectiveInstrumentation.Result result) {
+    return result.findings().stream()
+        .noneMatch(finding -> finding.reason().severity() == Severity.ERROR);
   }
 
   private <R extends CustomResource<InstrumentationSpec, InstrumentationStatus>> void upgrade(

@@ -225,7 +225,8 @@ final class StatusReport {
     return before + shown + (names.size() > MAX_NAMED ? " and more" : "");
   }
 
-  private static Map<String, String> images(EffectiveInstrumentation.Result result) {
+  /** The API server makes null of a map that an apply empties, and then refuses it. */
+  private static @Nullable Map<String, String> images(EffectiveInstrumentation.Result result) {
     var images = new TreeMap<String, String>();
     if (result instanceof Resolved(var instrumentation, _)) {
       instrumentation
@@ -237,7 +238,7 @@ final class StatusReport {
                 }
               });
     }
-    return images;
+    return images.isEmpty() ? null : images;
   }
 
   private static String line(Summary pods) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.otelop.cluster.StatusWrites;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
 import io.otelop.crds.instrumentation.PodCounts;
@@ -15,6 +16,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -31,6 +34,11 @@ class InstrumentationLifeOnApiServerTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String OWN_JAVA = "agents.test/java:2.1.0";
 
+  /** As an operator wrote it that had no objections. */
+  private static final InstrumentationStatus USED =
+      new InstrumentationStatus(
+          1L, "none", Map.of("java", OWN_JAVA), List.of(), null, null, null, null, null, List.of());
+
   private final KubernetesClient client;
   private final Cluster cluster;
   private final String namespace;
@@ -46,9 +54,26 @@ class InstrumentationLifeOnApiServerTest {
   @BeforeAll
   void start() throws IOException {
     apply(instrumentation("early", "", ""));
+    apply(instrumentation("spoilt", "", "env: [{name: \"A=B\", value: x}]"));
+    StatusWrites.apply(client, get("spoilt"), new Instrumentation(), USED);
     apply(deployment("early", "early", 2));
     await().atMost(SOON).until(() -> pods("early") == 2);
     operator = RunningOperator.start(cluster, "--auto-instrumentation-java-image=" + OWN_JAVA);
+  }
+
+  @Test
+  void whatCannotBeUsedAnyMoreIsNotReady() {
+    eventually(
+        "spoilt",
+        status ->
+            assertThat(status.conditions())
+                .filteredOn(condition -> condition.getType().equals("Ready"))
+                .singleElement()
+                .satisfies(
+                    ready -> {
+                      assertThat(ready.getStatus()).isEqualTo("False");
+                      assertThat(ready.getMessage()).contains("spec.env[A=B].name");
+                    }));
   }
 
   @Test
