@@ -11,7 +11,6 @@ import io.otelop.cluster.AccessReviews.Denied;
 import io.otelop.cluster.AccessReviews.Identity;
 import io.otelop.cluster.ObjectReads;
 import io.otelop.collector.CollectorFacts;
-import io.otelop.collector.CollectorReconciler;
 import io.otelop.collector.Sidecars;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.net.HttpURLConnection;
@@ -110,7 +109,7 @@ final class ClusterCollectors implements Sidecars {
   }
 
   private static Set<ApiKind> kinds(ObjectReads reads) {
-    return CollectorReconciler.optionalKinds().stream()
+    return OperandFacts.optionalKinds().stream()
         .filter(
             kind ->
                 reads

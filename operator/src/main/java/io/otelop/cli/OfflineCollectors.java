@@ -7,7 +7,6 @@ import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorObjects;
-import io.otelop.collector.CollectorReconciler;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +65,7 @@ record OfflineCollectors(CollectorFacts facts, String namespace) {
   private static Set<ApiKind> known(ParseResult line) {
     var given = line.matchedOptionValue(KINDS, List.<String>of());
     if (given.isEmpty()) {
-      return CollectorReconciler.optionalKinds();
+      return OperandFacts.optionalKinds();
     }
     var unknown = new HashSet<>(given);
     unknown.removeAll(names());
@@ -76,12 +75,12 @@ record OfflineCollectors(CollectorFacts facts, String namespace) {
           line.commandSpec().commandLine(),
           "%s: the operator makes nothing of the kind %s".formatted(KINDS, unknown));
     }
-    return CollectorReconciler.optionalKinds().stream()
+    return OperandFacts.optionalKinds().stream()
         .filter(kind -> given.contains(kind.kind()))
         .collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<String> names() {
-    return CollectorReconciler.optionalKinds().stream().map(ApiKind::kind).sorted().toList();
+    return OperandFacts.optionalKinds().stream().map(ApiKind::kind).sorted().toList();
   }
 }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.child.ClusterFacts;
 import io.otelop.collector.CollectorFacts;
-import io.otelop.collector.CollectorReconciler;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
 import io.otelop.settings.Settings;
@@ -41,7 +40,7 @@ final class RunCommand implements Command {
 
   /** What a cluster that nobody asked is taken to offer. */
   private static final ClusterFacts EVERYTHING =
-      new ClusterFacts(true, CollectorReconciler.optionalKinds());
+      new ClusterFacts(true, OperandFacts.optionalKinds());
 
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration LONGEST_END = Duration.ofSeconds(20);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.targetallocator;
 
-import io.otelop.child.ApiKind;
+import io.otelop.child.AllocationRules;
 import io.otelop.child.ClusterFacts;
-import io.otelop.crds.collector.MutualTlsSpec;
 import io.otelop.crds.collector.PortsSpec;
 import io.otelop.crds.targetallocator.AllocatorSpec;
 import io.otelop.reason.Finding;
@@ -24,23 +23,11 @@ final class AllocatorChecks {
 
   static List<Finding> of(AllocatorSpec spec, ClusterFacts cluster) {
     var checks = new AllocatorChecks();
-    checks.namespaces(spec);
+    AllocationRules.of(spec.prometheusCR(), spec.mtls(), cluster.kinds())
+        .forEach(it -> checks.add("spec." + it.field(), it.value(), it.problem()));
     checks.budget(spec);
     checks.ports(spec);
-    var mutual = spec.mtls();
-    if (mutual != null && Boolean.TRUE.equals(mutual.enabled())) {
-      checks.certificates(mutual, cluster);
-    }
     return checks.findings;
-  }
-
-  private void namespaces(AllocatorSpec spec) {
-    var resources = spec.prometheusCR();
-    if (resources != null
-        && !Objects.requireNonNullElse(resources.allowNamespaces(), List.of()).isEmpty()
-        && !Objects.requireNonNullElse(resources.denyNamespaces(), List.of()).isEmpty()) {
-      add("spec.prometheusCR", "", "allowNamespaces and denyNamespaces are mutually exclusive");
-    }
   }
 
   private void budget(AllocatorSpec spec) {
@@ -65,34 +52,6 @@ final class AllocatorChecks {
       if (port.port() < 1 || port.port() > 65_535) {
         add(field + ".port", String.valueOf(port.port()), "is not between 1 and 65535");
       }
-    }
-  }
-
-  private void certificates(MutualTlsSpec mutual, ClusterFacts cluster) {
-    if (!Boolean.FALSE.equals(mutual.useCertManager())) {
-      if (!cluster.kinds().contains(ApiKind.CERTIFICATE)) {
-        add(
-            "spec.mtls.useCertManager",
-            "true",
-            "needs cert-manager, which this cluster lacks: install it, or set this to false and name"
-                + " the certificates in spec.mtls.tls");
-      }
-      return;
-    }
-    var tls = mutual.tls();
-    var field = "spec.mtls.tls.";
-    if (tls == null || tls.serverCertificate() == null) {
-      add(field + "serverCertificate", "", "is needed where cert-manager is not used");
-    }
-    if (tls == null || tls.clientCertificate() == null) {
-      add(field + "clientCertificate", "", "is needed where cert-manager is not used");
-    }
-    var authority = tls == null ? null : tls.certificateAuthorityCertificate();
-    if (authority == null || (authority.secret() == null) == (authority.configMap() == null)) {
-      add(
-          field + "certificateAuthorityCertificate",
-          "",
-          "needs exactly one of secret and configMap where cert-manager is not used");
     }
   }
 

@@ -2,11 +2,11 @@
 package io.otelop.collector.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.child.AllocationRules;
 import io.otelop.child.ApiKind;
 import io.otelop.collector.CollectorReason;
 import io.otelop.collector.Mode;
 import io.otelop.collector.component.Section;
-import io.otelop.crds.collector.MutualTlsSpec;
 import io.otelop.crds.collector.TargetAllocatorSpec;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
@@ -38,10 +38,9 @@ final class TargetAllocatorChecks {
     var checks = new TargetAllocatorChecks(candidate);
     checks.mode(allocator);
     checks.receiver(allocator);
-    checks.namespaces(allocator);
-    if (allocator.mtls() != null) {
-      checks.certificates(allocator.mtls());
-    }
+    var kinds = candidate.facts().cluster().kinds();
+    AllocationRules.of(allocator.prometheusCR(), allocator.mtls(), kinds)
+        .forEach(it -> checks.add(FIELD + "." + it.field(), it.value(), it.problem()));
     checks.kind();
     return checks.findings.stream();
   }
@@ -110,36 +109,6 @@ final class TargetAllocatorChecks {
                   ? "there are no scrape configs, and resources of the Prometheus operator are not"
                       + " looked for"
                   : "the scrape configs are not a list"));
-    }
-  }
-
-  private void namespaces(TargetAllocatorSpec allocator) {
-    var resources = allocator.prometheusCR();
-    if (resources != null
-        && !Objects.requireNonNullElse(resources.allowNamespaces(), List.of()).isEmpty()
-        && !Objects.requireNonNullElse(resources.denyNamespaces(), List.of()).isEmpty()) {
-      add(FIELD + ".prometheusCR", "", "allowNamespaces and denyNamespaces are mutually exclusive");
-    }
-  }
-
-  private void certificates(MutualTlsSpec mtls) {
-    if (!Boolean.TRUE.equals(mtls.enabled()) || !Boolean.FALSE.equals(mtls.useCertManager())) {
-      return;
-    }
-    var tls = mtls.tls();
-    var field = FIELD + ".mtls.tls.";
-    if (tls == null || tls.serverCertificate() == null) {
-      add(field + "serverCertificate", "", "is needed where cert-manager is not used");
-    }
-    if (tls == null || tls.clientCertificate() == null) {
-      add(field + "clientCertificate", "", "is needed where cert-manager is not used");
-    }
-    var authority = tls == null ? null : tls.certificateAuthorityCertificate();
-    if (authority == null || (authority.secret() == null) == (authority.configMap() == null)) {
-      add(
-          field + "certificateAuthorityCertificate",
-          "",
-          "needs exactly one of secret and configMap where cert-manager is not used");
     }
   }
 
