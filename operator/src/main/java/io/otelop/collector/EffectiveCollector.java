@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +125,8 @@ public record EffectiveCollector(
             mode,
             orElse(spec.image(), facts.defaultImage()),
             replicas(spec),
-            kept(meta.getLabels(), facts.isLabelKept()),
-            kept(
+            OperandLabels.kept(meta.getLabels(), facts.isLabelKept()),
+            OperandLabels.kept(
                 meta.getAnnotations(),
                 facts.isAnnotationKept().and(Predicate.not(Labels.CONVERSION::equals))),
             config,
@@ -338,20 +337,6 @@ public record EffectiveCollector(
     var policy = spec.networkPolicy();
     var enabled = policy == null ? null : policy.enabled();
     return enabled == null ? facts.networkPolicyByDefault() : enabled;
-  }
-
-  private static Map<String, String> kept(
-      @Nullable Map<String, String> from, Predicate<String> isKept) {
-    var kept = new TreeMap<String, String>();
-    if (from != null) {
-      from.forEach(
-          (key, value) -> {
-            if (isKept.test(key)) {
-              kept.put(key, value);
-            }
-          });
-    }
-    return kept;
   }
 
   private static String orElse(@Nullable String value, String fallback) {

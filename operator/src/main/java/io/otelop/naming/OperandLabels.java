@@ -3,8 +3,10 @@ package io.otelop.naming;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Labels that the objects of every operand have. Rules: collector.md 2.2. */
+/** Labels and annotations that the objects of every operand have. Rules: collector.md 2.2. */
 public final class OperandLabels {
 
   private static final int MAX_LABEL = 63;
@@ -43,5 +45,20 @@ public final class OperandLabels {
       return "latest";
     }
     return parts[1].substring(0, Math.min(MAX_LABEL, parts[1].length()));
+  }
+
+  /** A new map of those that pass; empty for null. */
+  public static Map<String, String> kept(
+      @Nullable Map<String, String> from, Predicate<String> isKept) {
+    var kept = new TreeMap<String, String>();
+    if (from != null) {
+      from.forEach(
+          (key, value) -> {
+            if (isKept.test(key)) {
+              kept.put(key, value);
+            }
+          });
+    }
+    return kept;
   }
 }

@@ -95,8 +95,8 @@ public record EffectiveAllocator(
             orElse(spec.image(), facts.defaultImage()),
             Objects.requireNonNullElse(spec.replicas(), 1),
             orElse(spec.allocationStrategy(), CONSISTENT_HASHING),
-            kept(metadata.getLabels(), facts.isLabelKept()),
-            kept(
+            OperandLabels.kept(metadata.getLabels(), facts.isLabelKept()),
+            OperandLabels.kept(
                 metadata.getAnnotations(),
                 facts.isAnnotationKept().and(Predicate.not(Labels::isOfAllocatorAlone))),
             collectors.stream().findFirst().map(ServedCollector::of),
@@ -157,20 +157,6 @@ public record EffectiveAllocator(
   public boolean usesCertManager() {
     return mutualTls().filter(it -> !Boolean.FALSE.equals(it.useCertManager())).isPresent()
         && facts.cluster().kinds().contains(ApiKind.CERTIFICATE);
-  }
-
-  private static Map<String, String> kept(
-      @Nullable Map<String, String> from, Predicate<String> isKept) {
-    var kept = new TreeMap<String, String>();
-    if (from != null) {
-      from.forEach(
-          (key, value) -> {
-            if (isKept.test(key)) {
-              kept.put(key, value);
-            }
-          });
-    }
-    return kept;
   }
 
   private static String orElse(@Nullable String value, String fallback) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.otelop.child.OperandPod;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.PodMarks;
 import io.otelop.collector.component.Components;
@@ -18,7 +19,6 @@ import io.otelop.naming.ObjectNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +77,11 @@ final class CollectorContainer {
         .withArgs(args(collector, config))
         .withPorts(CollectorPorts.ofContainer(collector))
         .withVolumeMounts(mounts(collector, ownMounts))
-        .withEnv(Stream.concat(env(collector).stream(), lastEnv.stream()).toList())
+        .withEnv(
+            Stream.concat(
+                    OperandPod.env(collector.spec().env(), inferred(collector)).stream(),
+                    lastEnv.stream())
+                .toList())
         .withEnvFrom(spec.envFrom())
         .withResources(spec.resources())
         .withSecurityContext(spec.securityContext())
@@ -135,36 +139,10 @@ final class CollectorContainer {
     return new VolumeMountBuilder().withName(name).withMountPath(path).build();
   }
 
-  private static List<EnvVar> env(EffectiveCollector collector) {
-    var env = new ArrayList<EnvVar>();
-    var names = new HashSet<String>();
-    for (var given : Objects.requireNonNullElse(collector.spec().env(), List.<EnvVar>of())) {
-      env.add(given);
-      names.add(given.getName());
-    }
-    inferred(collector)
-        .forEach(
-            variable -> {
-              if (names.add(variable.getName())) {
-                env.add(variable);
-              }
-            });
-    return env;
-  }
-
   private static List<EnvVar> inferred(EffectiveCollector collector) {
     var env = new ArrayList<EnvVar>();
-    env.add(
-        new EnvVarBuilder()
-            .withName("POD_NAME")
-            .withNewValueFrom()
-            .withNewFieldRef()
-            .withFieldPath("metadata.name")
-            .endFieldRef()
-            .endValueFrom()
-            .build());
-    env.add(limit("GOMEMLIMIT", "limits.memory"));
-    env.add(limit("GOMAXPROCS", "limits.cpu"));
+    env.add(OperandPod.field("POD_NAME", "metadata.name"));
+    env.addAll(OperandPod.goLimits(NAME));
     var ofComponents = new ArrayList<EnvVar>();
     for (var section : Section.values()) {
       collector
@@ -175,17 +153,5 @@ final class CollectorContainer {
     env.addAll(ofComponents);
     env.addAll(collector.facts().proxyEnv());
     return env;
-  }
-
-  private static EnvVar limit(String name, String resource) {
-    return new EnvVarBuilder()
-        .withName(name)
-        .withNewValueFrom()
-        .withNewResourceFieldRef()
-        .withContainerName(NAME)
-        .withResource(resource)
-        .endResourceFieldRef()
-        .endValueFrom()
-        .build();
   }
 }

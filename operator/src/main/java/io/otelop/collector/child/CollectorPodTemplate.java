@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodDNSConfig;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.otelop.child.OperandPod;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
 import io.otelop.naming.Labels;
@@ -36,10 +37,11 @@ final class CollectorPodTemplate {
         .withInitContainers(spec.initContainers())
         .withContainers(containers(collector))
         .withVolumes(CollectorVolumes.of(collector))
-        .withDnsPolicy(dnsPolicy(collector))
+        .withDnsPolicy(
+            OperandPod.dnsPolicy(spec.dnsPolicy(), spec.podDnsConfig(), spec.hostNetwork()))
         .withDnsConfig(Objects.requireNonNullElseGet(spec.podDnsConfig(), PodDNSConfig::new))
-        .withHostNetwork(onlyTrue(spec.hostNetwork()))
-        .withHostPID(onlyTrue(spec.hostPID()))
+        .withHostNetwork(OperandPod.onlyTrue(spec.hostNetwork()))
+        .withHostPID(OperandPod.onlyTrue(spec.hostPID()))
         .withHostUsers(spec.hostUsers())
         .withHostAliases(spec.hostAliases())
         .withShareProcessNamespace(Boolean.TRUE.equals(spec.shareProcessNamespace()))
@@ -91,24 +93,5 @@ final class CollectorPodTemplate {
     var observability = collector.spec().observability();
     var metrics = observability == null ? null : observability.metrics();
     return metrics != null && Boolean.TRUE.equals(metrics.disablePrometheusAnnotations());
-  }
-
-  private static String dnsPolicy(EffectiveCollector collector) {
-    var spec = collector.spec();
-    var given = spec.dnsPolicy();
-    if (given != null && !given.isEmpty()) {
-      return given;
-    }
-    var config = spec.podDnsConfig();
-    if (config != null && !config.getNameservers().isEmpty()) {
-      return "None";
-    }
-    return Boolean.TRUE.equals(spec.hostNetwork()) ? "ClusterFirstWithHostNet" : "ClusterFirst";
-  }
-
-  /** The API server keeps no {@code false} of these, so none is sent. */
-  private static @org.jspecify.annotations.Nullable Boolean onlyTrue(
-      @org.jspecify.annotations.Nullable Boolean value) {
-    return Boolean.TRUE.equals(value) ? true : null;
   }
 }

@@ -4,18 +4,16 @@ package io.otelop.targetallocator.child;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.otelop.child.OperandPod;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The container of a target allocator. Rules: targetallocator-opamp-ops.md A2.2. */
 final class AllocatorContainer {
@@ -33,7 +31,7 @@ final class AllocatorContainer {
         .withArgs(args(allocator))
         .withPorts(AllocatorPorts.of(allocator))
         .withVolumeMounts(AllocatorVolumes.mounts(allocator))
-        .withEnv(env(allocator))
+        .withEnv(OperandPod.env(allocator.spec().env(), inferred(allocator)))
         .withEnvFrom(spec.envFrom())
         .withResources(spec.resources())
         .withSecurityContext(spec.securityContext())
@@ -61,40 +59,11 @@ final class AllocatorContainer {
         .build();
   }
 
-  private static List<EnvVar> env(EffectiveAllocator allocator) {
+  private static List<EnvVar> inferred(EffectiveAllocator allocator) {
     var env = new ArrayList<EnvVar>();
-    var names = new HashSet<String>();
-    for (var given : Objects.requireNonNullElse(allocator.spec().env(), List.<EnvVar>of())) {
-      env.add(given);
-      names.add(given.getName());
-    }
-    Stream.concat(
-            Stream.of(
-                new EnvVarBuilder()
-                    .withName("OTELCOL_NAMESPACE")
-                    .withNewValueFrom()
-                    .withNewFieldRef()
-                    .withFieldPath("metadata.namespace")
-                    .endFieldRef()
-                    .endValueFrom()
-                    .build(),
-                limit("GOMEMLIMIT", "limits.memory"),
-                limit("GOMAXPROCS", "limits.cpu")),
-            allocator.facts().proxyEnv().stream())
-        .filter(variable -> names.add(variable.getName()))
-        .forEach(env::add);
+    env.add(OperandPod.field("OTELCOL_NAMESPACE", "metadata.namespace"));
+    env.addAll(OperandPod.goLimits(NAME));
+    env.addAll(allocator.facts().proxyEnv());
     return env;
-  }
-
-  private static EnvVar limit(String name, String resource) {
-    return new EnvVarBuilder()
-        .withName(name)
-        .withNewValueFrom()
-        .withNewResourceFieldRef()
-        .withContainerName(NAME)
-        .withResource(resource)
-        .endResourceFieldRef()
-        .endValueFrom()
-        .build();
   }
 }

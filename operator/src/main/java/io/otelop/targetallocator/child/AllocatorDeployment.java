@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.otelop.child.OperandPod;
 import io.otelop.naming.Labels;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.security.MessageDigest;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What runs the pods of a target allocator. Rules: targetallocator-opamp-ops.md A2.2. */
 final class AllocatorDeployment {
@@ -52,13 +52,14 @@ final class AllocatorDeployment {
         .withInitContainers(spec.initContainers())
         .withContainers(containers(allocator))
         .withVolumes(AllocatorVolumes.of(allocator))
-        .withDnsPolicy(dnsPolicy(allocator))
+        .withDnsPolicy(
+            OperandPod.dnsPolicy(spec.dnsPolicy(), spec.podDnsConfig(), spec.hostNetwork()))
         .withDnsConfig(spec.podDnsConfig())
-        .withHostNetwork(onlyTrue(spec.hostNetwork()))
-        .withHostPID(onlyTrue(spec.hostPID()))
+        .withHostNetwork(OperandPod.onlyTrue(spec.hostNetwork()))
+        .withHostPID(OperandPod.onlyTrue(spec.hostPID()))
         .withHostUsers(spec.hostUsers())
         .withHostAliases(spec.hostAliases())
-        .withShareProcessNamespace(onlyTrue(spec.shareProcessNamespace()))
+        .withShareProcessNamespace(OperandPod.onlyTrue(spec.shareProcessNamespace()))
         .withTolerations(spec.tolerations())
         .withNodeSelector(spec.nodeSelector())
         .withAffinity(spec.affinity())
@@ -85,24 +86,6 @@ final class AllocatorDeployment {
     annotations.putAll(Objects.requireNonNullElse(allocator.spec().podAnnotations(), Map.of()));
     annotations.put(Labels.ALLOCATOR_CONFIG_HASH, sha256(AllocatorConfig.of(allocator)));
     return annotations;
-  }
-
-  private static String dnsPolicy(EffectiveAllocator allocator) {
-    var spec = allocator.spec();
-    var given = spec.dnsPolicy();
-    if (given != null && !given.isEmpty()) {
-      return given;
-    }
-    var config = spec.podDnsConfig();
-    if (config != null && !config.getNameservers().isEmpty()) {
-      return "None";
-    }
-    return Boolean.TRUE.equals(spec.hostNetwork()) ? "ClusterFirstWithHostNet" : "ClusterFirst";
-  }
-
-  /** The API server keeps no {@code false} of these, so none is sent. */
-  private static @Nullable Boolean onlyTrue(@Nullable Boolean value) {
-    return Boolean.TRUE.equals(value) ? true : null;
   }
 
   private static String sha256(String text) {
