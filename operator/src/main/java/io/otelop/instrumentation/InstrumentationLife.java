@@ -226,17 +226,17 @@ public final class InstrumentationLife {
       R resource, Supplier<R> empty, InstrumentationStatus status, Wave wave) {
     for (var workload : wave.start()) {
       try {
-        workloads.restart(workload, String.valueOf(wave.status().target()), clock.instant());
+        workloads.restart(workload, wave.note(workload), clock.instant());
         events.send(
             Workloads.reference(workload),
             Finding.of(
                 LifeReason.WorkloadRestarted,
                 "",
                 "",
-                "is restarted for Instrumentation " + wave.status().target()));
+                "is restarted for Instrumentation " + wave.note(workload)));
         LOG.atInfo()
             .addKeyValue("workload", workload)
-            .addKeyValue("target", wave.status().target())
+            .addKeyValue("target", wave.note(workload))
             .log("restarted");
       } catch (KubernetesClientException refused) {
         if (refused.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {

@@ -87,7 +87,8 @@ public final class Labels {
 
   /**
    * Annotation on the template of a workload that the operator restarted: full name and generation
-   * of the Instrumentation that it was restarted for.
+   * of the Instrumentation that it was restarted for, and {@code again} where that was the second
+   * time.
    */
   public static final String RESTARTED_FOR = "operator.opentelemetry.io/restarted-for";
 

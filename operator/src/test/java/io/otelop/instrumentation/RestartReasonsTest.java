@@ -58,9 +58,9 @@ class RestartReasonsTest {
       }
       case RestartWithoutEffect ->
           Wave.next(
-                  inputs(NOON, Map.of(WEB, Set.of(TARGET)), Set.of()),
+                  inputs(NOON, Map.of(WEB, Set.of(TARGET + " again")), Set.of()),
                   null,
-                  _ -> state(true, TARGET))
+                  _ -> state(true, TARGET + " again"))
               .status();
       case WorkloadUnhealthy -> step(NOON, null, _ -> state(false, ""));
       case DisruptionBudgetExhausted ->

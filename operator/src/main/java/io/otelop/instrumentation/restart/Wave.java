@@ -9,6 +9,7 @@ import io.otelop.instrumentation.Workload;
 import io.otelop.reason.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status to be stored
  * @param start to be restarted, after that
+ * @param again those of them that were restarted for the same target already, and whose pods are as
+ *     before: a replica of the operator may not have known the target yet when it was asked about
+ *     them, or none was there
  * @param ended came back since the last step
  */
-public record Wave(RestartStatus status, List<Workload> start, List<Workload> ended) {
+public record Wave(
+    RestartStatus status, List<Workload> start, Set<Workload> again, List<Workload> ended) {
 
   /** Nobody was to be restarted. */
   public static final RestartStatus NOTHING =
@@ -40,9 +45,12 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
   /** Workloads that are looked at in one step, for a step must end. */
   private static final int MAX_LOOKS = 100;
 
+  private static final String AGAIN = " again";
+
   /** Copies the lists. */
   public Wave {
     start = List.copyOf(start);
+    again = Set.copyOf(again);
     ended = List.copyOf(ended);
   }
 
@@ -78,6 +86,11 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
     return new Step(inputs, previous, read).wave();
   }
 
+  /** What the template of a workload to be restarted is to say that it is restarted for. */
+  public String note(Workload workload) {
+    return status.target() + (again.contains(workload) ? AGAIN : "");
+  }
+
   /** The step of an operator that may not restart anything. */
   public static Wave notPermitted(Inputs inputs, @Nullable RestartStatus previous) {
     var before = Objects.requireNonNullElse(previous, NOTHING);
@@ -94,6 +107,7 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
             Workload.list(List.copyOf(inputs.fixed()), MAX_NAMED),
             before.continued()),
         List.of(),
+        Set.of(),
         List.of());
   }
 
@@ -135,6 +149,7 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
     private final Map<String, WorkloadReason> failed = new LinkedHashMap<>();
     private final List<WorkloadReason> waiting = new ArrayList<>();
     private final List<Workload> start = new ArrayList<>();
+    private final Set<Workload> again = new HashSet<>();
     private final List<Workload> ended = new ArrayList<>();
     private String continued = "";
     private int restarted;
@@ -156,7 +171,7 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
       } else {
         pending = (int) inputs.candidates().keySet().stream().filter(this::isLeft).count();
       }
-      return new Wave(status(), start, ended);
+      return new Wave(status(), start, again, ended);
     }
 
     /** What the last status says, as far as it still counts. */
@@ -215,7 +230,15 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
     }
 
     private boolean isOlder(WorkloadState state) {
-      return isSameTarget && !state.restartedFor().equals(inputs.target());
+      return isSameTarget && !isOfTarget(state.restartedFor());
+    }
+
+    private boolean isOfTarget(String note) {
+      return note.equals(inputs.target()) || isSecond(note);
+    }
+
+    private boolean isSecond(String note) {
+      return note.equals(inputs.target() + AGAIN);
     }
 
     private boolean isLate(RollingWorkload entry) {
@@ -243,33 +266,38 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
           pending++;
           continue;
         }
-        look(workload, candidate.getValue().contains(inputs.target()));
+        look(workload, candidate.getValue());
         if (!failed.isEmpty()) {
           return;
         }
       }
     }
 
-    private void look(Workload workload, boolean wasInVain) {
+    /**
+     * @param notes what its outdated and missed pods were restarted for
+     */
+    private void look(Workload workload, Set<String> notes) {
       var state = read.apply(workload);
       if (!state.exists()) {
         return;
       }
-      if (state.restartedFor().equals(inputs.target())) {
-        if (!state.isComplete()) {
-          hold(workload, unhealthy());
-        } else if (wasInVain) {
-          vain(workload);
-        }
-        // Else its pods have gone, and the next survey will see that.
-      } else if (!state.isComplete()) {
+      var note = state.restartedFor();
+      if (!state.isComplete()) {
         hold(workload, unhealthy());
+      } else if (isOfTarget(note) && !notes.contains(note)) {
+        // Its pods have gone, and the next survey will see that.
+        return;
+      } else if (isSecond(note)) {
+        vain(workload);
       } else if (state.hindrance().isPresent()) {
         hold(workload, state.hindrance().get());
       } else {
         var name = workload.toString();
         rolling.put(name, new RollingWorkload(name, inputs.now().toString()));
         start.add(workload);
+        if (isOfTarget(note)) {
+          again.add(workload);
+        }
       }
     }
 
@@ -280,7 +308,7 @@ public record Wave(RestartStatus status, List<Workload> start, List<Workload> en
               LifeReason.RestartWithoutEffect,
               "",
               "",
-              "was restarted for " + inputs.target() + ", and its pods are as before");
+              "was restarted twice for " + inputs.target() + ", and its pods are as before");
       if (continued.equals(word())) {
         hold(workload, finding);
       } else {

@@ -220,10 +220,25 @@ class WaveTest {
   }
 
   @Test
-  void aRestartThatChangesNothingStopsTheOthers() {
+  void aRestartThatChangesNothingIsMadeOnceMoreAndThenStopsTheOthers() {
     outdated(3);
     world.put(workload(0), state(true, TARGET));
     candidates.put(workload(0), Set.of(TARGET));
+
+    var second = step();
+
+    assertThat(second.start()).containsExactly(workload(0), workload(1));
+    assertThat(second.note(workload(0))).isEqualTo(TARGET + " again");
+    assertThat(second.note(workload(1))).isEqualTo(TARGET);
+    comesBack(workload(1));
+    assertThat(step().start()).as("the first rolls still").containsExactly(workload(2));
+
+    world.put(workload(0), state(true, second.note(workload(0))));
+    candidates.put(workload(0), Set.of(second.note(workload(0))));
+    comesBack(workload(2));
+    var last = workload(3);
+    candidates.put(last, Set.of());
+    world.put(last, state(true, ""));
 
     assertThat(step().start()).isEmpty();
     assertThat(status().failed())
@@ -231,7 +246,16 @@ class WaveTest {
         .satisfies(failed -> assertThat(failed.reason()).isEqualTo("RestartWithoutEffect"));
 
     go = "yes";
-    assertThat(step().start()).containsExactly(workload(1), workload(2));
+    assertThat(step().start()).containsExactly(last);
+  }
+
+  @Test
+  void whatNeedsNoSecondRestartIsNotToldApartFromTheFirst() {
+    outdated(1);
+    world.put(workload(0), state(true, TARGET + " again"));
+
+    assertThat(step().start()).as("its new pods are not counted yet").isEmpty();
+    assertThat(status().phase()).isEqualTo("Idle");
   }
 
   @Test
@@ -278,7 +302,7 @@ class WaveTest {
             status,
             workload -> world.getOrDefault(workload, WorkloadState.GONE));
     status = wave.status();
-    wave.start().forEach(workload -> world.put(workload, state(false, TARGET)));
+    wave.start().forEach(workload -> world.put(workload, state(false, wave.note(workload))));
     return wave;
   }
 
