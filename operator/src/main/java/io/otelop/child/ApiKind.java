@@ -11,6 +11,11 @@ package io.otelop.child;
  */
 public record ApiKind(String group, String version, String kind, String plural) {
 
+  /** What the operator is for. */
+  public static final ApiKind COLLECTOR =
+      new ApiKind(
+          "opentelemetry.io", "v1beta1", "OpenTelemetryCollector", "opentelemetrycollectors");
+
   /** What shares out targets of scrapes among collectors. */
   public static final ApiKind TARGET_ALLOCATOR =
       new ApiKind("opentelemetry.io", "v1alpha1", "TargetAllocator", "targetallocators");

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,14 @@ public final class AccessReviews {
               "system:serviceaccounts:" + namespace,
               "system:authenticated"));
     }
+
+    /** That it lacks permissions, in one clause. */
+    public String lacks(List<Access> accesses) {
+      return "RBAC rules are missing: missing the following rules for "
+          + user
+          + " - "
+          + Access.text(accesses);
+    }
   }
 
   /**
@@ -63,6 +75,28 @@ public final class AccessReviews {
 
     /** Everything everywhere. */
     public static final Access ALL = new Access("", "*", "*", "*");
+
+    /** Each of the verbs on each of the resources. */
+    public static Stream<Access> of(
+        String namespace, String group, List<String> verbs, String... resources) {
+      return Stream.of(resources)
+          .flatMap(
+              resource -> verbs.stream().map(verb -> new Access(namespace, group, resource, verb)));
+    }
+
+    /** {@code group/resource: [verbs]}, sorted; with the namespace where it is of one. */
+    public static String text(List<Access> accesses) {
+      var verbs = new TreeMap<String, TreeSet<String>>();
+      for (var access : accesses) {
+        var resource =
+            access.group().isEmpty() ? access.resource() : access.group() + "/" + access.resource();
+        var where = access.namespace().isEmpty() ? "" : " in " + access.namespace();
+        verbs.computeIfAbsent(resource + where, _ -> new TreeSet<>()).add(access.verb());
+      }
+      return verbs.entrySet().stream()
+          .map(it -> it.getKey() + ": " + it.getValue())
+          .collect(Collectors.joining(", "));
+    }
   }
 
   /** What came of a question. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
 /**
  * How a reconcile is tried again that has failed: for ever, since what the API server refuses today
  * - a quota that is full, a permission that is missing - it may take tomorrow, and no event tells.
@@ -14,4 +16,11 @@ public final class Failures {
   public static final long RAREST_MILLIS = 120_000;
 
   private Failures() {}
+
+  /** What people read of a failure: the API server's own words where it refused something. */
+  public static String message(Exception failure) {
+    return failure instanceof KubernetesClientException refused && refused.getStatus() != null
+        ? String.valueOf(refused.getStatus().getMessage())
+        : String.valueOf(failure.getMessage());
+  }
 }

@@ -91,15 +91,14 @@ final class CollectorPermissions {
                       + user.name()
                       + " is not allowed to create a collector whose config would grant permissions"
                       + " they do not hold: "
-                      + ScrapeAccess.text(lacking)));
+                      + Access.text(lacking)));
     };
   }
 
   private Optional<Finding> missing(String field, Identity pods, List<Access> needed) {
     return reviews.ask(pods, needed) instanceof Denied(var lacking) && !lacking.isEmpty()
         ? Optional.of(
-            Finding.of(
-                CollectorReason.PermissionsMissing, field, "", ScrapeAccess.missing(pods, lacking)))
+            Finding.of(CollectorReason.PermissionsMissing, field, "", pods.lacks(lacking)))
         : Optional.empty();
   }
 

@@ -3,7 +3,6 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -23,6 +22,7 @@ import io.otelop.cluster.Failures;
 import io.otelop.cluster.MetadataReads;
 import io.otelop.cluster.MountedObjects;
 import io.otelop.cluster.NamedConfigMaps;
+import io.otelop.cluster.OperandChanges;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.cluster.SyncReport;
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
     name = "opentelemetrycollector",
     generationAwareEventProcessing = false,
     triggerReconcilerOnAllEvents = true,
-    informer = @Informer(onUpdateFilter = CollectorChanges.class))
+    informer = @Informer(onUpdateFilter = OperandChanges.class))
 public final class CollectorReconciler implements Reconciler<OpenTelemetryCollector> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CollectorReconciler.class);
@@ -180,10 +180,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   @Override
   public ErrorStatusUpdateControl<OpenTelemetryCollector> updateErrorStatus(
       OpenTelemetryCollector resource, Context<OpenTelemetryCollector> context, Exception error) {
-    var message =
-        error instanceof KubernetesClientException refused && refused.getStatus() != null
-            ? String.valueOf(refused.getStatus().getMessage())
-            : String.valueOf(error.getMessage());
+    var message = Failures.message(error);
     LOG.atWarn()
         .addKeyValue("namespace", resource.getMetadata().getNamespace())
         .addKeyValue("name", resource.getMetadata().getName())

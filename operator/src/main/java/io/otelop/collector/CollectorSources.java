@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -18,8 +16,8 @@ import io.otelop.child.Child;
 import io.otelop.child.Child.Need;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.OptionalObjects;
+import io.otelop.cluster.OwnedInformers;
 import io.otelop.cluster.OwnedObjects;
-import io.otelop.cluster.PackedObjects;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.naming.Labels;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +37,10 @@ final class CollectorSources {
 
   private final KubernetesClient client;
   private final ClusterKinds kinds;
-  private final OwnedObjects owned;
+  private final OwnedInformers<OpenTelemetryCollector> informers;
   private final boolean checksConfigs;
   private volatile boolean watchesRoles;
   private volatile @Nullable OptionalObjects<OpenTelemetryCollector> optional;
-
-  /** What is remembered of each kind, and in each namespace where only some are watched. */
-  private final List<PackedObjects<?>> memories = new CopyOnWriteArrayList<>();
 
   /**
    * Nothing is watched yet.
@@ -59,7 +53,7 @@ final class CollectorSources {
       KubernetesClient client, ClusterKinds kinds, OwnedObjects owned, boolean checksConfigs) {
     this.client = client;
     this.kinds = kinds;
-    this.owned = owned;
+    this.informers = new OwnedInformers<>(client, owned, OpenTelemetryCollector.class);
     this.checksConfigs = checksConfigs;
   }
 
@@ -73,7 +67,7 @@ final class CollectorSources {
 
   /** Labels of all that any collector owns. */
   static Map<String, String> labels() {
-    return labels(Labels.OPENTELEMETRY_COLLECTOR);
+    return OwnedInformers.labels(Labels.OPENTELEMETRY_COLLECTOR);
   }
 
   static List<Class<? extends HasMetadata>> kinds(Need need) {
@@ -94,9 +88,11 @@ final class CollectorSources {
     var sources = new ArrayList<EventSource<?, OpenTelemetryCollector>>();
     for (var namespace : namespaces) {
       kinds(Need.NOTHING)
-          .forEach(kind -> sources.add(informer(kind, labels(), namespace, context)));
+          .forEach(kind -> sources.add(informers.informer(kind, labels(), namespace, context)));
       if (checksConfigs) {
-        sources.add(informer(Pod.class, labels(Labels.COLLECTOR_CHECK), namespace, context));
+        sources.add(
+            informers.informer(
+                Pod.class, OwnedInformers.labels(Labels.COLLECTOR_CHECK), namespace, context));
       }
     }
     if (grantsRoles) {
@@ -152,28 +148,7 @@ final class CollectorSources {
   /** The objects of one collector, as they are remembered. */
   List<HasMetadata> observed(
       OpenTelemetryCollector resource, Context<OpenTelemetryCollector> context) {
-    var owner = ResourceID.fromResource(resource);
-    var observed = new ArrayList<HasMetadata>();
-    memories.forEach(memory -> memory.of(owner).forEach(observed::add));
-    context.getSecondaryResourcesAsStream(GenericKubernetesResource.class).forEach(observed::add);
-    return observed;
-  }
-
-  private static Map<String, String> labels(String component) {
-    return Map.of(Labels.MANAGED_BY, Labels.OPERATOR, Labels.COMPONENT, component);
-  }
-
-  private <T extends HasMetadata> InformerEventSource<T, OpenTelemetryCollector> informer(
-      Class<T> kind,
-      Map<String, String> labels,
-      String namespace,
-      EventSourceContext<OpenTelemetryCollector> context) {
-    return informer(
-        kind,
-        labels,
-        namespace,
-        Mappers.fromOwnerReferences(OpenTelemetryCollector.class),
-        context);
+    return informers.observed(resource, context);
   }
 
   /** Roles can be anywhere, and an annotation says whose they are where no reference can. */
@@ -181,7 +156,7 @@ final class CollectorSources {
       Class<T> kind, EventSourceContext<OpenTelemetryCollector> context) {
     SecondaryToPrimaryMapper<T> byReference =
         Mappers.fromOwnerReferences(OpenTelemetryCollector.class);
-    return informer(
+    return informers.informer(
         kind,
         labels(),
         Constants.WATCH_ALL_NAMESPACES,
@@ -193,37 +168,5 @@ final class CollectorSources {
               : owner(mark).map(Set::of).orElseGet(Set::of);
         },
         context);
-  }
-
-  /** One informer writes into one memory, so each namespace has its own. */
-  private <T extends HasMetadata> InformerEventSource<T, OpenTelemetryCollector> informer(
-      Class<T> kind,
-      Map<String, String> labels,
-      String namespace,
-      SecondaryToPrimaryMapper<T> owners,
-      EventSourceContext<OpenTelemetryCollector> context) {
-    var memory =
-        new PackedObjects<>(
-            kind, client.getKubernetesSerialization(), owners::toPrimaryResourceIDs);
-    memories.add(memory);
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(kind, OpenTelemetryCollector.class)
-            .withName(kind.getSimpleName() + "-" + namespace)
-            .withNamespaces(namespace)
-            .withLabelSelector(selector(labels))
-            .withItemStore(memory)
-            .withSecondaryToPrimaryMapper(owners)
-            .<OpenTelemetryCollector>withPrimaryToSecondaryMapper(_ -> Set.of())
-            .withOnAddFilter(object -> !owned.isOwnCreation(object))
-            .withOnUpdateFilter((now, before) -> !owned.isOwnWrite(now))
-            .build(),
-        context);
-  }
-
-  private static String selector(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .map(Map.Entry::toString)
-        .sorted()
-        .collect(Collectors.joining(","));
   }
 }

@@ -3,6 +3,7 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Operand;
 import io.otelop.collector.admission.Candidate;
 import io.otelop.collector.admission.CollectorChecks;
 import io.otelop.collector.config.CollectorConfig;
@@ -64,7 +65,8 @@ public record EffectiveCollector(
     boolean hasOwnClusterNames,
     PodMarks marks,
     OpenTelemetryCollectorSpec spec,
-    CollectorFacts facts) {
+    CollectorFacts facts)
+    implements Operand {
 
   /** A collector that can be made, or the reasons why not. */
   public sealed interface Result {
@@ -183,7 +185,17 @@ public record EffectiveCollector(
         && finding.reason() != CollectorReason.NotInThisMode;
   }
 
-  /** The labels that select this collector's pods; they never change. */
+  @Override
+  public ApiKind kind() {
+    return ApiKind.COLLECTOR;
+  }
+
+  @Override
+  public String givenImage() {
+    return orElse(spec.image(), "");
+  }
+
+  @Override
   public Map<String, String> selector() {
     return selector(namespace, name);
   }

@@ -95,7 +95,7 @@ public final class AllocatorAdmission implements Admission {
                 AllocatorReason.AllocatorPermissionsMissing,
                 "spec.serviceAccount",
                 "",
-                ScrapeAccess.missing(pods, lacking)))
+                pods.lacks(lacking)))
         : Optional.empty();
   }
 

@@ -3,7 +3,7 @@ package io.otelop.targetallocator;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.otelop.child.DeploymentProgress;
 import io.otelop.cluster.SyncReport;
 import io.otelop.crds.targetallocator.AllocatorStatus;
 import io.otelop.crds.targetallocator.TargetAllocator;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The status of a target allocator. Pure: equal inputs give an equal status, so no write. {@code
@@ -113,57 +112,17 @@ final class AllocatorConditions {
           report.foreign().getFirst() + " exists already and is not this target allocator's",
           generation);
     }
-    var deployment =
-        objects.stream()
-            .filter(Deployment.class::isInstance)
-            .map(Deployment.class::cast)
-            .findFirst()
-            .orElse(null);
     var wanted = allocator.replicas();
-    var ready = deployment == null ? 0 : ready(deployment);
-    if (deployment == null || !isSettled(deployment, wanted) || ready < wanted) {
+    var progress = DeploymentProgress.of(objects, wanted);
+    if (!progress.isDone()) {
       return Conditions.of(
-          READY,
-          false,
-          AllocatorReason.AllocatorNotReady,
-          ready + " of " + wanted + " pods are ready and of the newest template" + told(deployment),
-          generation);
+          READY, false, AllocatorReason.AllocatorNotReady, progress.sentence(), generation);
     }
     return wanted == 0
         ? Conditions.of(
             READY, true, AllocatorReason.NoAllocatorWanted, "no pod is wanted", generation)
         : Conditions.of(
             READY, true, AllocatorReason.AllocatorReady, "all wanted pods are ready", generation);
-  }
-
-  private static int ready(Deployment deployment) {
-    var status = deployment.getStatus();
-    return status == null ? 0 : number(status.getReadyReplicas());
-  }
-
-  private static boolean isSettled(Deployment deployment, int wanted) {
-    var status = deployment.getStatus();
-    return status != null
-        && status.getObservedGeneration() != null
-        && status.getObservedGeneration()
-            >= Objects.requireNonNullElse(deployment.getMetadata().getGeneration(), 0L)
-        && number(status.getUpdatedReplicas()) >= wanted
-        && number(status.getReplicas()) == wanted;
-  }
-
-  /** Why no pod could be made, where the cluster says so. */
-  private static String told(@Nullable Deployment deployment) {
-    return deployment == null || deployment.getStatus() == null
-        ? ""
-        : deployment.getStatus().getConditions().stream()
-            .filter(it -> it.getType().equals("ReplicaFailure") && it.getStatus().equals("True"))
-            .map(it -> ": " + it.getMessage())
-            .findFirst()
-            .orElse("");
-  }
-
-  private static int number(@Nullable Integer value) {
-    return value == null ? 0 : value;
   }
 
   private static List<Condition> previous(TargetAllocator resource) {

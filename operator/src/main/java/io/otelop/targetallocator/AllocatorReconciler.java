@@ -4,7 +4,6 @@ package io.otelop.targetallocator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -19,6 +18,7 @@ import io.otelop.child.OptionalChild;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
 import io.otelop.cluster.Failures;
+import io.otelop.cluster.OperandChanges;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.cluster.StatusWrites;
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
     name = "targetallocator",
     generationAwareEventProcessing = false,
     triggerReconcilerOnAllEvents = true,
-    informer = @Informer(onUpdateFilter = AllocatorChanges.class))
+    informer = @Informer(onUpdateFilter = OperandChanges.class))
 public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
 
   private static final Logger LOG = LoggerFactory.getLogger(AllocatorReconciler.class);
@@ -123,10 +123,7 @@ public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
   @Override
   public ErrorStatusUpdateControl<TargetAllocator> updateErrorStatus(
       TargetAllocator resource, Context<TargetAllocator> context, Exception error) {
-    var message =
-        error instanceof KubernetesClientException refused && refused.getStatus() != null
-            ? String.valueOf(refused.getStatus().getMessage())
-            : String.valueOf(error.getMessage());
+    var message = Failures.message(error);
     LOG.atWarn()
         .addKeyValue("namespace", resource.getMetadata().getNamespace())
         .addKeyValue("name", resource.getMetadata().getName())

@@ -3,6 +3,7 @@ package io.otelop.targetallocator;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Operand;
 import io.otelop.crds.collector.MutualTlsSpec;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.targetallocator.AllocatorSpec;
@@ -49,7 +50,8 @@ public record EffectiveAllocator(
     Optional<ServedCollector> collector,
     boolean hasNetworkPolicy,
     AllocatorSpec spec,
-    AllocatorFacts facts) {
+    AllocatorFacts facts)
+    implements Operand {
 
   private static final AllocatorSpec NOTHING =
       JsonMapper.builder().build().convertValue(Map.of(), AllocatorSpec.class);
@@ -126,7 +128,17 @@ public record EffectiveAllocator(
     return ObjectNames.targetAllocator(name);
   }
 
-  /** The labels that every one of its pods has, and no other pod. */
+  @Override
+  public ApiKind kind() {
+    return ApiKind.TARGET_ALLOCATOR;
+  }
+
+  @Override
+  public String givenImage() {
+    return orElse(spec.image(), "");
+  }
+
+  @Override
   public Map<String, String> selector() {
     return OperandLabels.selector(Labels.OPENTELEMETRY_TARGET_ALLOCATOR, namespace, name);
   }

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Child;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.OptionalChild;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.ObjectNames;
@@ -72,7 +73,7 @@ public final class Children {
 
   /** The labels of a collector's workload and pods. */
   public static Map<String, String> labels(EffectiveCollector collector) {
-    return CollectorMetadata.labels(collector, ObjectNames.collector(collector.name()));
+    return OperandMetadata.labels(collector, ObjectNames.collector(collector.name()));
   }
 
   /** The objects that should exist for a collector, in the order of applying. */

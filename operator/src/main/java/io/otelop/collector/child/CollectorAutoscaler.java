@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpecBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
 import io.otelop.crds.collector.AutoscalerSpec;
@@ -34,7 +35,7 @@ final class CollectorAutoscaler {
     }
     return Stream.of(
         new HorizontalPodAutoscalerBuilder()
-            .withMetadata(CollectorMetadata.of(collector, ObjectNames.collector(collector.name())))
+            .withMetadata(OperandMetadata.of(collector, ObjectNames.collector(collector.name())))
             .withNewSpec()
             .withNewScaleTargetRef()
             .withApiVersion("opentelemetry.io/v1beta1")

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.PodMarks;
 import io.otelop.naming.Labels;
@@ -54,7 +55,7 @@ public final class CollectorCheck {
   /** The ConfigMap with the revision's config, then the pod. */
   public static List<HasMetadata> of(EffectiveCollector collector, String revision) {
     var name = name(collector, revision);
-    var metadata = CollectorMetadata.of(collector, name);
+    var metadata = OperandMetadata.of(collector, name);
     var config =
         new ConfigMapBuilder()
             .withMetadata(metadata)
@@ -66,7 +67,7 @@ public final class CollectorCheck {
   private static Pod pod(EffectiveCollector collector, String name) {
     var template = CollectorPodTemplate.of(collector);
     var metadata =
-        CollectorMetadata.of(
+        OperandMetadata.of(
             collector, name, Map.of(Labels.COMPONENT, Labels.COLLECTOR_CHECK, Labels.NAME, name));
     metadata.setAnnotations(new TreeMap<>(template.getMetadata().getAnnotations()));
     metadata.getAnnotations().remove(Labels.PROMETHEUS_SCRAPE);

@@ -3,6 +3,7 @@ package io.otelop.collector.child;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.rollout.Revision;
 import io.otelop.naming.Labels;
@@ -21,9 +22,8 @@ final class CollectorConfigMap {
   private CollectorConfigMap() {}
 
   static Stream<ConfigMap> of(EffectiveCollector collector) {
-    var metadata = CollectorMetadata.of(collector, collector.configMap());
-    metadata.setLabels(
-        CollectorMetadata.labels(collector, ObjectNames.collector(collector.name())));
+    var metadata = OperandMetadata.of(collector, collector.configMap());
+    metadata.setLabels(OperandMetadata.labels(collector, ObjectNames.collector(collector.name())));
     note(collector)
         .ifPresent(
             revision -> {

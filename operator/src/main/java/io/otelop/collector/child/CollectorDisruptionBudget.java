@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
 import io.otelop.naming.ObjectNames;
@@ -21,7 +22,7 @@ final class CollectorDisruptionBudget {
     var budget = collector.spec().podDisruptionBudget();
     return Stream.of(
         new PodDisruptionBudgetBuilder()
-            .withMetadata(CollectorMetadata.of(collector, ObjectNames.collector(collector.name())))
+            .withMetadata(OperandMetadata.of(collector, ObjectNames.collector(collector.name())))
             .withNewSpec()
             .withMaxUnavailable(budget == null ? new IntOrString(1) : budget.maxUnavailable())
             .withMinAvailable(budget == null ? null : budget.minAvailable())

@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.crds.collector.HttpRouteSpec;
@@ -72,7 +73,7 @@ final class CollectorGatewayRoutes {
         .map(
             port -> {
               var name = ObjectNames.gatewayRoute(collector.name(), port.getName(), suffix);
-              var metadata = CollectorMetadata.of(collector, name);
+              var metadata = OperandMetadata.of(collector, name);
               metadata.setAnnotations(null);
               var with = new LinkedHashMap<>(rule.apply(port));
               with.put(

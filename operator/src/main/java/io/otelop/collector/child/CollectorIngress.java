@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.crds.collector.IngressSpec;
 import io.otelop.naming.ObjectNames;
@@ -64,7 +65,7 @@ final class CollectorIngress {
     if (ports.isEmpty()) {
       return Stream.empty();
     }
-    var metadata = CollectorMetadata.of(collector, name);
+    var metadata = OperandMetadata.of(collector, name);
     metadata.setAnnotations(new TreeMap<>(annotations));
     return Stream.of(
         new IngressBuilder()

@@ -3,6 +3,7 @@ package io.otelop.collector.child;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.Labels;
@@ -53,7 +54,7 @@ final class CollectorMonitors {
                 CollectorPorts.ofPrometheusExporters(collector).stream())
             .toList();
     var metadata =
-        CollectorMetadata.of(collector, ObjectNames.collector(collector.name()), extra(collector));
+        OperandMetadata.of(collector, ObjectNames.collector(collector.name()), extra(collector));
     metadata.setAnnotations(null);
     return Stream.of(
         Resources.of(
@@ -91,7 +92,7 @@ final class CollectorMonitors {
 
   private static GenericKubernetesResource monitor(
       EffectiveCollector collector, String name, String serviceType, List<String> ports) {
-    var metadata = CollectorMetadata.of(collector, name, extra(collector));
+    var metadata = OperandMetadata.of(collector, name, extra(collector));
     metadata.setAnnotations(null);
     var selector = new TreeMap<>(collector.selector());
     selector.put(Labels.COLLECTOR_SERVICE_TYPE, serviceType);

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.ObjectNames;
 import java.util.List;
@@ -36,7 +37,7 @@ final class CollectorNetworkPolicy {
     var name = ObjectNames.collectorNetworkPolicy(collector.name());
     return Stream.of(
         new NetworkPolicyBuilder()
-            .withMetadata(CollectorMetadata.of(collector, name))
+            .withMetadata(OperandMetadata.of(collector, name))
             .withNewSpec()
             .withNewPodSelector()
             .withMatchLabels(collector.selector())

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodDNSConfig;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.OperandPod;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
@@ -29,7 +30,7 @@ final class CollectorPodTemplate {
     var hasSpread = collector.mode() != Mode.DAEMONSET;
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(CollectorMetadata.labels(collector, ObjectNames.collector(collector.name())))
+        .withLabels(OperandMetadata.labels(collector, ObjectNames.collector(collector.name())))
         .withAnnotations(annotations(collector))
         .endMetadata()
         .withNewSpec()

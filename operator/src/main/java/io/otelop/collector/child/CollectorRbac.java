@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.component.Grant;
 import io.otelop.naming.Labels;
@@ -102,7 +103,7 @@ final class CollectorRbac {
 
   /** An owner reference does not reach beyond its namespace, so an annotation stands for it. */
   private static ObjectMeta metadata(EffectiveCollector collector, String name, String namespace) {
-    var metadata = CollectorMetadata.of(collector, name);
+    var metadata = OperandMetadata.of(collector, name);
     if (!namespace.equals(collector.namespace())) {
       var annotations = new TreeMap<>(collector.annotations());
       annotations.put(Labels.OWNER, collector.owner());

@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.crds.collector.IngressSpec;
@@ -33,7 +34,7 @@ final class CollectorRoutes {
   private static GenericKubernetesResource route(
       EffectiveCollector collector, IngressSpec spec, ServicePort port) {
     var name = ObjectNames.route(port.getName(), collector.name());
-    var metadata = CollectorMetadata.of(collector, name);
+    var metadata = OperandMetadata.of(collector, name);
     metadata.setLabels(labels(collector, name));
     metadata.setAnnotations(
         new TreeMap<>(Objects.requireNonNullElse(spec.annotations(), Map.<String, String>of())));

@@ -3,6 +3,7 @@ package io.otelop.collector.child;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.naming.ObjectNames;
 import java.util.stream.Stream;
@@ -19,6 +20,6 @@ final class CollectorServiceAccount {
       return Stream.empty();
     }
     return Stream.of(
-        new ServiceAccountBuilder().withMetadata(CollectorMetadata.of(collector, name)).build());
+        new ServiceAccountBuilder().withMetadata(OperandMetadata.of(collector, name)).build());
   }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
 import io.otelop.collector.component.ComponentPort;
@@ -72,7 +73,7 @@ final class CollectorServices {
 
   /** The headless Service carries the name of the base one in its label. */
   private static Map<String, String> nameOfBase(EffectiveCollector collector) {
-    var labels = CollectorMetadata.labels(collector, ObjectNames.collector(collector.name()));
+    var labels = OperandMetadata.labels(collector, ObjectNames.collector(collector.name()));
     return Map.of(Labels.NAME, labels.getOrDefault(Labels.NAME, ""));
   }
 
@@ -130,7 +131,7 @@ final class CollectorServices {
       Map<String, String> labels,
       ServiceSpecBuilder spec) {
     return new ServiceBuilder()
-        .withMetadata(CollectorMetadata.of(collector, name, labels))
+        .withMetadata(OperandMetadata.of(collector, name, labels))
         .withSpec(spec.build())
         .build();
   }

@@ -4,6 +4,7 @@ package io.otelop.collector.child;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
@@ -32,7 +33,7 @@ final class CollectorTargetAllocator {
         || (collector.mode() != Mode.STATEFULSET && collector.mode() != Mode.DAEMONSET)) {
       return Stream.empty();
     }
-    var metadata = CollectorMetadata.of(collector, collector.name());
+    var metadata = OperandMetadata.of(collector, collector.name());
     // Its own objects are named and labelled by these, which must be as they always were.
     var labels = new TreeMap<>(metadata.getLabels());
     labels.keySet().retainAll(collector.labels().keySet());

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.collector.Mode;
 import io.otelop.naming.Labels;
@@ -78,7 +79,7 @@ final class CollectorWorkload {
   }
 
   private static ObjectMeta metadata(EffectiveCollector collector) {
-    var metadata = CollectorMetadata.of(collector, ObjectNames.collector(collector.name()));
+    var metadata = OperandMetadata.of(collector, ObjectNames.collector(collector.name()));
     if (!collector.marks().seenContent().isEmpty()) {
       var annotations = new TreeMap<>(collector.annotations());
       annotations.put(Labels.EXTRA_CONFIGMAPS_SHA256, collector.marks().seenContent());

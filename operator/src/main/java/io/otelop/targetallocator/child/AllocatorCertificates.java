@@ -4,6 +4,7 @@ package io.otelop.targetallocator.child;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.naming.ObjectNames;
 import io.otelop.targetallocator.EffectiveAllocator;
@@ -82,7 +83,7 @@ final class AllocatorCertificates {
   }
 
   private static ObjectMeta metadata(EffectiveAllocator allocator, String name) {
-    var metadata = AllocatorMetadata.of(allocator, name);
+    var metadata = OperandMetadata.of(allocator, name);
     metadata.setAnnotations(null);
     return metadata;
   }

@@ -3,6 +3,7 @@ package io.otelop.targetallocator.child;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class AllocatorConfigMap {
   static Stream<ConfigMap> of(EffectiveAllocator allocator) {
     return Stream.of(
         new ConfigMapBuilder()
-            .withMetadata(AllocatorMetadata.of(allocator))
+            .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
             .withData(Map.of(ENTRY, AllocatorConfig.of(allocator)))
             .build());
   }

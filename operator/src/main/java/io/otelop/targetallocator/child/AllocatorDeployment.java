@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.OperandPod;
 import io.otelop.naming.Labels;
 import io.otelop.targetallocator.EffectiveAllocator;
@@ -29,7 +30,7 @@ final class AllocatorDeployment {
   static Stream<Deployment> of(EffectiveAllocator allocator) {
     return Stream.of(
         new DeploymentBuilder()
-            .withMetadata(AllocatorMetadata.of(allocator))
+            .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
             .withNewSpec()
             .withReplicas(allocator.replicas())
             .withNewSelector()
@@ -44,7 +45,7 @@ final class AllocatorDeployment {
     var spec = allocator.spec();
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(AllocatorMetadata.labels(allocator, allocator.objectName()))
+        .withLabels(OperandMetadata.labels(allocator, allocator.objectName()))
         .withAnnotations(annotations(allocator))
         .endMetadata()
         .withNewSpec()

@@ -4,6 +4,7 @@ package io.otelop.targetallocator.child;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.stream.Stream;
 
@@ -23,7 +24,7 @@ final class AllocatorDisruptionBudget {
     }
     return Stream.of(
         new PodDisruptionBudgetBuilder()
-            .withMetadata(AllocatorMetadata.of(allocator))
+            .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
             .withNewSpec()
             .withMaxUnavailable(budget == null ? new IntOrString(1) : budget.maxUnavailable())
             .withMinAvailable(budget == null ? null : budget.minAvailable())

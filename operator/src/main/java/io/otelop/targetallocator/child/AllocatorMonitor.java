@@ -3,6 +3,7 @@ package io.otelop.targetallocator.child;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.List;
@@ -24,7 +25,7 @@ final class AllocatorMonitor {
     if (metrics == null || !Boolean.TRUE.equals(metrics.enableMetrics())) {
       return Stream.empty();
     }
-    var metadata = AllocatorMetadata.of(allocator);
+    var metadata = OperandMetadata.of(allocator, allocator.objectName());
     if (metrics.extraLabels() != null) {
       var labels = new TreeMap<>(metadata.getLabels());
       labels.putAll(metrics.extraLabels());

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.naming.ObjectNames;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class AllocatorNetworkPolicy {
     var name = ObjectNames.targetAllocatorNetworkPolicy(allocator.name());
     var policy =
         new NetworkPolicyBuilder()
-            .withMetadata(AllocatorMetadata.of(allocator, name))
+            .withMetadata(OperandMetadata.of(allocator, name))
             .withNewSpec()
             .withNewPodSelector()
             .withMatchLabels(allocator.selector())

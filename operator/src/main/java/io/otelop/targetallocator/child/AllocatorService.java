@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class AllocatorService {
     var spec = allocator.spec();
     return Stream.of(
         new ServiceBuilder()
-            .withMetadata(AllocatorMetadata.of(allocator))
+            .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
             .withNewSpec()
             .withSelector(allocator.namedSelector())
             .withPorts(ports(allocator))

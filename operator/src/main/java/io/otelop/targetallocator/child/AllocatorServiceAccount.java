@@ -3,6 +3,7 @@ package io.otelop.targetallocator.child;
 
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.otelop.child.OperandMetadata;
 import io.otelop.targetallocator.EffectiveAllocator;
 import java.util.stream.Stream;
 
@@ -15,6 +16,8 @@ final class AllocatorServiceAccount {
     return allocator.bringsServiceAccount()
         ? Stream.empty()
         : Stream.of(
-            new ServiceAccountBuilder().withMetadata(AllocatorMetadata.of(allocator)).build());
+            new ServiceAccountBuilder()
+                .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
+                .build());
   }
 }
