@@ -10,6 +10,7 @@ import io.otelop.telemetry.Metrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What the controllers hold in memory, counted whenever somebody wants to know. */
@@ -18,12 +19,13 @@ final class CacheFigures {
   private CacheFigures() {}
 
   /** Shows them; a replica that does not reconcile holds nothing. */
-  static void show(Metrics metrics, Operator operator, CollectorCounts collectors) {
+  static void show(
+      Metrics metrics, Supplier<List<Operator>> operators, CollectorCounts collectors) {
     metrics.gauges(
         "otelop_cached_objects",
         "Objects of the cluster that the controllers hold in memory",
         List.of("controller", "kind"),
-        () -> sizes(operator));
+        () -> sizes(operators.get()));
     metrics.gauges(
         "otelop_collectors",
         "Collectors by the status of each condition",
@@ -31,9 +33,10 @@ final class CacheFigures {
         collectors::byCondition);
   }
 
-  private static Map<List<String>, Long> sizes(Operator operator) {
+  private static Map<List<String>, Long> sizes(List<Operator> operators) {
     var sizes = new HashMap<List<String>, Long>();
-    controllers(operator)
+    operators.stream()
+        .flatMap(CacheFigures::controllers)
         .forEach(
             controller ->
                 informers(controller)

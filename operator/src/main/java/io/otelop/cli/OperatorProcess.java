@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.otelop.child.ApiKind;
 import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.ApiServerPorts;
@@ -58,6 +59,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,10 +154,12 @@ final class OperatorProcess implements AutoCloseable {
             Permissions.makesPods(client, settings.get(ClusterSettings.WATCH_NAMESPACE)));
     roles.onChange(collectors::lookAtAll);
     registerCollectors(operator, collectors, client, settings);
-    CacheFigures.show(metrics, operator, collectors.counts());
     var allocators =
-        new AllocatorWork(
+        new OperandWork(
+            client,
             kinds,
+            ApiKind.TARGET_ALLOCATOR,
+            Set.copyOf(settings.get(ClusterSettings.WATCH_NAMESPACE)),
             () -> {
               var own = operator(client, reconciles);
               register(
@@ -164,6 +168,10 @@ final class OperatorProcess implements AutoCloseable {
                   settings);
               return own;
             });
+    CacheFigures.show(
+        metrics,
+        () -> Stream.concat(Stream.of(operator), allocators.running().stream()).toList(),
+        collectors.counts());
     var ofLeader = new ArrayList<Runnable>();
     ofLeader.add(allocators::lead);
     ofLeader.add(
