@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.otelop.naming.Sha256;
 
 /** A short text that is equal for two objects exactly if we would write them the same. */
 final class Fingerprint {
@@ -16,15 +14,14 @@ final class Fingerprint {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
-  private static final int LENGTH = 16;
+  private static final int DIGITS = 32;
 
   private Fingerprint() {}
 
   static String of(HasMetadata object) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(MAPPER.writeValueAsBytes(object)), 0, LENGTH);
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+      return Sha256.hex(MAPPER.writeValueAsBytes(object)).substring(0, DIGITS);
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("an object of ours has no fingerprint", e);
     }
   }

@@ -14,12 +14,10 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.otelop.naming.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,9 +158,8 @@ public final class NamedConfigMaps<P extends HasMetadata>
 
   private static String sha256(List<?> content) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(JSON.writeValueAsBytes(content)));
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+      return Sha256.hex(JSON.writeValueAsBytes(content));
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("a ConfigMap has no hash", e);
     }
   }

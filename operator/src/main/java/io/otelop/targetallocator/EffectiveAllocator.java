@@ -13,6 +13,7 @@ import io.otelop.naming.ObjectNames;
 import io.otelop.naming.OperandLabels;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
+import io.otelop.targetallocator.child.AllocatorConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotations of the custom resource that children inherit
  * @param collector whose pods get the targets
  * @param hasNetworkPolicy whether its pods get a NetworkPolicy
+ * @param file the text of the file that its pods read
  * @param spec for what is passed on as the user wrote it
  * @param facts of the operator and the cluster
  */
@@ -49,6 +51,7 @@ public record EffectiveAllocator(
     Map<String, String> annotations,
     Optional<ServedCollector> collector,
     boolean hasNetworkPolicy,
+    String file,
     AllocatorSpec spec,
     AllocatorFacts facts)
     implements Operand {
@@ -89,7 +92,7 @@ public record EffectiveAllocator(
     }
     var metadata = resource.getMetadata();
     var policy = spec.networkPolicy() == null ? null : spec.networkPolicy().enabled();
-    return new Resolved(
+    var allocator =
         new EffectiveAllocator(
             metadata.getNamespace(),
             metadata.getName(),
@@ -103,9 +106,27 @@ public record EffectiveAllocator(
                 facts.isAnnotationKept().and(Predicate.not(Labels::isOfAllocatorAlone))),
             collectors.stream().findFirst().map(ServedCollector::of),
             Objects.requireNonNullElse(policy, facts.networkPolicyByDefault()),
+            "",
             spec,
-            facts),
-        List.copyOf(findings));
+            facts);
+    return new Resolved(allocator.withFile(AllocatorConfig.of(allocator)), List.copyOf(findings));
+  }
+
+  private EffectiveAllocator withFile(String text) {
+    return new EffectiveAllocator(
+        namespace,
+        name,
+        uid,
+        image,
+        replicas,
+        strategy,
+        labels,
+        annotations,
+        collector,
+        hasNetworkPolicy,
+        text,
+        spec,
+        facts);
   }
 
   /** What a custom resource wants; one without a spec wants nothing in particular. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.webhook;
 
+import io.otelop.naming.Sha256;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -152,10 +152,6 @@ final class X509 {
    * The first 160 bits of the key's SHA-256 (RFC 7093, section 2, method 1, over the whole key).
    */
   private static byte[] keyId(PublicKey key) {
-    try {
-      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()), 20);
-    } catch (GeneralSecurityException noDigest) {
-      throw new IllegalStateException("this runtime has no SHA-256", noDigest);
-    }
+    return Arrays.copyOf(Sha256.of(key.getEncoded()), 20);
   }
 }

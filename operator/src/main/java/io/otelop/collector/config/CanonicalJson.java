@@ -3,10 +3,8 @@ package io.otelop.collector.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otelop.naming.Sha256;
 import io.otelop.yaml.GoNumbers;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -19,12 +17,7 @@ final class CanonicalJson {
   private CanonicalJson() {}
 
   static String sha256(ObjectNode config) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(of(config).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.hex(of(config));
   }
 
   static String of(ObjectNode config) {

@@ -8,12 +8,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.otelop.naming.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -210,9 +208,8 @@ record Stash(List<Entry> entries) {
     }
     try {
       var sorted = MAPPER.writeValueAsBytes(MAPPER.treeToValue(value, Object.class));
-      var digest = MessageDigest.getInstance("SHA-256").digest(sorted);
-      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-    } catch (JsonProcessingException | NoSuchAlgorithmException impossible) {
+      return Sha256.hex(sorted).substring(0, DIGITS);
+    } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a JSON value has a digest", impossible);
     }
   }

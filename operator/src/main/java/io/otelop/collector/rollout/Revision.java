@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.otelop.collector.EffectiveCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.otelop.naming.Sha256;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +100,7 @@ public record Revision(String image, JsonNode parts) {
 
   /** Full hex SHA-256 of this and a config. */
   public String hashWith(String configHash) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(configHash.getBytes(StandardCharsets.UTF_8));
-      digest.update(image.getBytes(StandardCharsets.UTF_8));
-      digest.update(parts.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return Sha256.hex(configHash + image + parts);
   }
 
   /** A spec that differs from the given one in its config and the parts of this revision. */

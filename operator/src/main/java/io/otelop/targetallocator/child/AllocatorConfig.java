@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The file that a target allocator reads. Rules: targetallocator-opamp-ops.md A2.1. */
-final class AllocatorConfig {
+public final class AllocatorConfig {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String SCRAPE_CONFIGS = "scrape_configs";
@@ -30,7 +30,7 @@ final class AllocatorConfig {
   private AllocatorConfig() {}
 
   /** The text of the file; equal resources give an equal text. */
-  static String of(EffectiveAllocator allocator) {
+  public static String of(EffectiveAllocator allocator) {
     var spec = allocator.spec();
     var file = JSON.objectNode();
     var config = prometheus(allocator);

@@ -20,7 +20,7 @@ final class AllocatorConfigMap {
     return Stream.of(
         new ConfigMapBuilder()
             .withMetadata(OperandMetadata.of(allocator, allocator.objectName()))
-            .withData(Map.of(ENTRY, AllocatorConfig.of(allocator)))
+            .withData(Map.of(ENTRY, allocator.file()))
             .build());
   }
 }

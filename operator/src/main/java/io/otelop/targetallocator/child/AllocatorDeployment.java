@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.targetallocator.child;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
@@ -11,11 +9,9 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.otelop.child.OperandMetadata;
 import io.otelop.child.OperandPod;
 import io.otelop.naming.Labels;
+import io.otelop.naming.Sha256;
 import io.otelop.targetallocator.EffectiveAllocator;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,16 +81,7 @@ final class AllocatorDeployment {
   private static Map<String, String> annotations(EffectiveAllocator allocator) {
     var annotations = new TreeMap<>(allocator.annotations());
     annotations.putAll(Objects.requireNonNullElse(allocator.spec().podAnnotations(), Map.of()));
-    annotations.put(Labels.ALLOCATOR_CONFIG_HASH, sha256(AllocatorConfig.of(allocator)));
+    annotations.put(Labels.ALLOCATOR_CONFIG_HASH, Sha256.hex(allocator.file()));
     return annotations;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }
