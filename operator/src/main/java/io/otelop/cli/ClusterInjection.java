@@ -117,6 +117,17 @@ final class ClusterInjection {
     return known.ofCluster().stream().map(Result::fullName).toList();
   }
 
+  /** Whether there is an Instrumentation or ClusterInstrumentation of that full name. */
+  boolean isThere(String fullName) {
+    var slash = fullName.indexOf('/');
+    if (slash < 0) {
+      return ofCluster().contains(fullName);
+    }
+    var namespace = fullName.substring(0, slash);
+    return known.find(namespace, fullName.substring(slash + 1)).isPresent()
+        || known.in(namespace).stream().map(Result::fullName).anyMatch(fullName::equals);
+  }
+
   /** What people deployed, of a running pod, as its metadata tells. */
   io.otelop.instrumentation.Workload workload(JsonNode pod, String namespace) {
     return io.otelop.instrumentation.Workload.of(facts(pod, namespace, OwnerLookup.NONE));

@@ -126,7 +126,7 @@ final class InstrumentationExplanations {
   }
 
   private List<WorkloadState> countIn(String where, String fullName) {
-    var count = new Overview.Count();
+    var count = new Overview.Count(fullName::equals);
     reads.each(
         Kinds.POD,
         where,

@@ -82,8 +82,13 @@ final class Manifests {
     var all = new ArrayList<Path>();
     for (var file : files) {
       if (Files.isDirectory(file)) {
+        var before = all.size();
         try (var inside = Files.list(file)) {
           inside.filter(Manifests::isManifest).sorted().forEach(all::add);
+        }
+        if (all.size() == before) {
+          throw new IOException(
+              "%s has no manifests: no file in it ends in .yaml, .yml or .json".formatted(file));
         }
       } else {
         all.add(file);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -73,6 +74,7 @@ record Overview(
   /** Counts pods one by one; what it keeps grows with the workloads. */
   static final class Count {
 
+    private final Predicate<String> isThere;
     private final SortedMap<String, SortedMap<String, Integer>> bySource = new TreeMap<>();
     private final Map<Key, WorkloadState> byWorkload = new TreeMap<>();
 
@@ -88,13 +90,18 @@ record Overview(
       }
     }
 
-    /** An Instrumentation that may have no pods. */
-    void know(String fullName) {
-      var _ = of(fullName);
+    /**
+     * Nothing is counted yet.
+     *
+     * @param isThere whether there is an Instrumentation of this full name; pods can ask for others
+     */
+    Count(Predicate<String> isThere) {
+      this.isThere = isThere;
     }
 
-    private SortedMap<String, Integer> of(String fullName) {
-      return bySource.computeIfAbsent(fullName, _ -> new TreeMap<>());
+    /** An Instrumentation that may have no pods. */
+    void know(String fullName) {
+      bySource.putIfAbsent(fullName, new TreeMap<>());
     }
 
     /** One pod more. */
@@ -102,7 +109,15 @@ record Overview(
       for (var standing : standings) {
         var state = standing.state();
         for (var source : standing.instrumentations()) {
-          of(source).merge(state, 1, Integer::sum);
+          if (!bySource.containsKey(source) && isThere.test(source)) {
+            know(source);
+          }
+          bySource.computeIfPresent(
+              source,
+              (_, pods) -> {
+                pods.merge(state, 1, Integer::sum);
+                return pods;
+              });
         }
         byWorkload.merge(
             new Key(workload, standing.injection(), state),

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A pod that is thought of has owners that nobody has made: that their uids are not known says
- * nothing about the pods of a cluster.
+ * A pod that is made up of a template has owners that nobody has made: that their uids are not
+ * known says nothing about the pods of a cluster.
  */
 final class StandIns {
 
@@ -19,13 +19,6 @@ final class StandIns {
   static Stream<Finding> without(Workload workload, List<Finding> remarks) {
     return remarks.stream()
         .filter(
-            remark ->
-                remark.reason() != InstrumentationReason.OwnerUnknown
-                    || workload.unknowable().stream()
-                        .noneMatch(
-                            owner ->
-                                remark
-                                    .problem()
-                                    .contains(" %s %s ".formatted(owner.kind(), owner.name()))));
+            remark -> workload.isPod() || remark.reason() != InstrumentationReason.OwnerUnknown);
   }
 }

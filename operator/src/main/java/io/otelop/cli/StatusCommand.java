@@ -57,7 +57,7 @@ final class StatusCommand implements Tool {
             InstalledOperator.settings(line, reads),
             ClusterCollectors.of(line, access),
             remarks);
-    var count = new Overview.Count();
+    var count = new Overview.Count(injection::isThere);
     injection.ofCluster().forEach(count::know);
     reads.each(
         Kinds.INSTRUMENTATION,

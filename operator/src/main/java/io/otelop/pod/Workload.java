@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A pod, or an object of Kubernetes whose controller makes pods of a template: both ways between
@@ -113,17 +112,6 @@ public record Workload(JsonNode tree) {
         asked.equals(between) && !between.kind().equals(kind())
             ? Optional.of(List.of(new Owner(kind(), name(), uid())))
             : Optional.empty();
-  }
-
-  /**
-   * Owners of {@link #pod()} whose uid nobody can know: the one that stands in for what a
-   * controller makes, and an object that is not stored yet.
-   */
-  public List<Owner> unknowable() {
-    return Stream.of(owner(), new Owner(kind(), name(), uid()))
-        .filter(owner -> owner.uid().isEmpty())
-        .distinct()
-        .toList();
   }
 
   /** This workload with the annotations and the spec of a pod that was {@link #pod()}. */

@@ -104,7 +104,9 @@ class ToolsOnApiServerTest {
         .containsPattern(
             "Deployment "
                 + cluster.namespace()
-                + "/misspelt +java +1 +failed +UnknownInstrumentation: ");
+                + "/misspelt +java +1 +failed +UnknownInstrumentation: ")
+        .as("there is no Instrumentation of the misspelt name")
+        .doesNotContain(cluster.namespace() + "/defualt ");
   }
 
   @Test
