@@ -80,6 +80,9 @@ public final class SidecarInjector implements PodInjector {
       return onlyOne(pod, asked);
     }
     var slash = asked.indexOf('/');
+    if (slash == 0) {
+      return skipped(SidecarReason.UnknownCollector, asked, "has no namespace in front of its /");
+    }
     var namespace = slash < 0 ? pod.namespace() : asked.substring(0, slash);
     return sidecars
         .find(namespace, asked.substring(slash + 1))

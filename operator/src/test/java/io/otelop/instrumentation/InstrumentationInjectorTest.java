@@ -4,6 +4,7 @@ package io.otelop.instrumentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.otelop.crds.UserAnnotations;
+import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.pod.Decision;
 import io.otelop.pod.Decision.Injected;
@@ -16,6 +17,8 @@ import io.otelop.testing.Yaml;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What depends on the operator's settings and on the cluster; the rest is in golden cases. */
 class InstrumentationInjectorTest {
@@ -92,6 +95,53 @@ class InstrumentationInjectorTest {
                 "%s: true, %s: 'worker,app', %s"
                     .formatted(UserAnnotations.INJECT_GO, UserAnnotations.CONTAINER_NAMES, target)))
         .containsExactly("go worker: injected");
+  }
+
+  /** The first container would be a guess: whoever writes a list means containers. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ','   | java: ContainerNamesInvalid
+          ',,'  | java: ContainerNamesInvalid
+          app,  | java app: injected
+          ,app  | java app: injected
+          """)
+  void aListOfCommasNamesNoContainer(String names, String outcome) {
+    for (var key : List.of(UserAnnotations.CONTAINER_NAMES, UserAnnotations.JAVA_CONTAINER_NAMES)) {
+      assertThat(
+              outcomes(
+                  Settings.defaults(),
+                  "%s: true, %s: '%s'".formatted(UserAnnotations.INJECT_JAVA, key, names)))
+          .containsExactly(outcome);
+    }
+  }
+
+  @Test
+  void aListOfCommasForAllLanguagesIsInNobodysWay() {
+    assertThat(
+            outcomes(
+                Settings.defaults(),
+                "%s: true, %s: ',', %s: worker"
+                    .formatted(
+                        UserAnnotations.INJECT_JAVA,
+                        UserAnnotations.CONTAINER_NAMES,
+                        UserAnnotations.JAVA_CONTAINER_NAMES)))
+        .containsExactly("java worker: injected");
+  }
+
+  @Test
+  void anInstrumentationOfNoNamespaceIsUnknown() {
+    var known = known(Settings.defaults());
+    known.put(
+        Yaml.as(Yaml.document("{metadata: {name: inst}, spec: {}}"), ClusterInstrumentation.class));
+    var facts = InstrumentationFacts.of(Settings.defaults());
+    assertThat(
+            new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING)
+                .decide(pod("%s: /inst".formatted(UserAnnotations.INJECT_SDK))).stream()
+                    .map(InstrumentationInjectorTest::outcome))
+        .containsExactly("sdk: UnknownInstrumentation");
   }
 
   @Test

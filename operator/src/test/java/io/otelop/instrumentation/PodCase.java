@@ -87,6 +87,18 @@ final class PodCase {
     return first("Pod").orElseGet(() -> podOf(first("Deployment").orElseThrow()));
   }
 
+  /** Labels of the pod's namespace. */
+  Map<String, String> namespaceLabels() {
+    return ofNamespace("labels");
+  }
+
+  /** Limit ranges and quotas of the pod's namespace. */
+  List<JsonNode> limits() {
+    return documents.stream()
+        .filter(it -> Set.of("LimitRange", "ResourceQuota").contains(it.path("kind").asText()))
+        .toList();
+  }
+
   /** The decisions as a document. */
   static List<Map<String, Object>> shown(List<Decision> decisions) {
     return decisions.stream().map(PodCase::shown).toList();
@@ -167,7 +179,7 @@ final class PodCase {
                 ? Optional.of(List.of(new Owner("Deployment", deployment, uid("deployment"))))
                 : Optional.empty();
     var features = first("Cluster").map(PodCase::features).orElse(PodFeatures.NONE);
-    return new PodFacts(pod, namespace, ofNamespace("annotations"), ofNamespace("labels"), owners)
+    return new PodFacts(pod, namespace, ofNamespace("annotations"), namespaceLabels(), owners)
         .in(features)
         .under(
             NamespaceLimits.of(

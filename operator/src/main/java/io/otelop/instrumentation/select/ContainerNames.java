@@ -38,6 +38,7 @@ public final class ContainerNames {
           .ifPresent(keys::add);
     }
     var names = new ArrayList<String>();
+    var given = "";
     for (var key : keys) {
       var value = facts.merged(key);
       if (!value.isEmpty()) {
@@ -50,7 +51,16 @@ public final class ContainerNames {
                   "is not a list of container names"));
         }
         Stream.of(value.split(",", -1)).filter(name -> !name.isEmpty()).forEach(names::add);
+        given = key;
       }
+    }
+    if (names.isEmpty() && !given.isEmpty()) {
+      return Choice.missing(
+          Finding.of(
+              InstrumentationReason.ContainerNamesInvalid,
+              given,
+              facts.merged(given),
+              "names no container"));
     }
     if (!language.isBeside()) {
       return new Found<>(names);

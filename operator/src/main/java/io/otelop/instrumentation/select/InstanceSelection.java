@@ -33,6 +33,11 @@ public final class InstanceSelection {
       return only(request, namespace, forAny(namespace, known));
     }
     var slash = request.value().indexOf('/');
+    if (slash == 0) {
+      return Choice.missing(
+          request.finding(
+              InstrumentationReason.UnknownInstrumentation, "has no namespace in front of its /"));
+    }
     var place = slash < 0 ? namespace : request.value().substring(0, slash);
     var name = request.value().substring(slash + 1);
     return known
