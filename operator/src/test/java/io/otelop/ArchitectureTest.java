@@ -22,7 +22,7 @@ class ArchitectureTest {
           .importPackages("io.otelop");
 
   private static final List<String> FEATURES =
-      List.of("collector", "instrumentation", "targetallocator");
+      List.of("collector", "instrumentation", "opampbridge", "targetallocator");
 
   /** Rooms that compute and do nothing else. */
   private static final String[] PURE = {
@@ -44,6 +44,7 @@ class ArchitectureTest {
     "io.otelop.instrumentation.language..",
     "io.otelop.instrumentation.restart..",
     "io.otelop.instrumentation.select..",
+    "io.otelop.opampbridge.child..",
     "io.otelop.targetallocator.child..",
   };
 
@@ -73,7 +74,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation", "targetallocator"})
+  @ValueSource(strings = {"collector", "instrumentation", "opampbridge", "targetallocator"})
   void noFeatureImportsAnother(String feature) {
     var others =
         FEATURES.stream()
@@ -91,7 +92,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation", "targetallocator"})
+  @ValueSource(strings = {"collector", "instrumentation", "opampbridge", "targetallocator"})
   void aFeatureIsEnteredByItsDoor(String feature) {
     noClasses()
         .that()
@@ -126,6 +127,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "io.otelop.collector..",
             "io.otelop.instrumentation..",
+            "io.otelop.opampbridge..",
             "io.otelop.targetallocator..",
             "io.otelop.cli..")
         .check(CLASSES);
@@ -195,6 +197,7 @@ class ArchitectureTest {
             "io.otelop.instrumentation.attributes..",
             "io.otelop.instrumentation.language..",
             "io.otelop.instrumentation.select..",
+            "io.otelop.opampbridge.child..",
             "io.otelop.targetallocator.child..")
         .should()
         .callMethod(io.fabric8.kubernetes.client.CustomResource.class, "getSpec")

@@ -28,7 +28,8 @@ class ChartTest {
         "opentelemetrycollectors",
         "instrumentations",
         "clusterinstrumentations",
-        "targetallocators"
+        "targetallocators",
+        "opampbridges"
       })
   void holdsTheDefinitionsOfTheCustomResources(String plural) throws IOException {
     var name = "opentelemetry.io_" + plural + ".yaml";
@@ -39,7 +40,13 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clusterrole.yaml", "clusterrole-grants.yaml", "role.yaml"})
+  @ValueSource(
+      strings = {
+        "clusterrole.yaml",
+        "clusterrole-grants.yaml",
+        "clusterrole-opampbridge.yaml",
+        "role.yaml"
+      })
   void grantsNothingByWildcard(String file) throws IOException {
     assertThat(template(file)).doesNotContain("\"*\"").doesNotContain("'*'").doesNotContain("[*]");
   }

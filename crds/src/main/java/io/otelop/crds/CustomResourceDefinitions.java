@@ -16,7 +16,8 @@ public final class CustomResourceDefinitions {
           "instrumentations",
           "clusterinstrumentations",
           "opentelemetrycollectors",
-          "targetallocators");
+          "targetallocators",
+          "opampbridges");
 
   private CustomResourceDefinitions() {}
 

@@ -12,6 +12,9 @@ import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.crds.instrumentation.InstrumentationSpec;
 import io.otelop.crds.instrumentation.InstrumentationStatus;
+import io.otelop.crds.opampbridge.BridgeSpec;
+import io.otelop.crds.opampbridge.BridgeStatus;
+import io.otelop.crds.opampbridge.OpAMPBridge;
 import io.otelop.crds.targetallocator.AllocatorSpec;
 import io.otelop.crds.targetallocator.AllocatorStatus;
 import io.otelop.crds.targetallocator.TargetAllocator;
@@ -38,7 +41,8 @@ enum Kind {
       InstrumentationSpec.class,
       InstrumentationStatus.class),
   TARGET_ALLOCATOR(
-      "targetallocators", TargetAllocator.class, AllocatorSpec.class, AllocatorStatus.class);
+      "targetallocators", TargetAllocator.class, AllocatorSpec.class, AllocatorStatus.class),
+  OPAMP_BRIDGE("opampbridges", OpAMPBridge.class, BridgeSpec.class, BridgeStatus.class);
 
   private static final YAMLMapper MAPPER = new YAMLMapper();
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();

@@ -20,6 +20,10 @@ public record ApiKind(String group, String version, String kind, String plural) 
   public static final ApiKind TARGET_ALLOCATOR =
       new ApiKind("opentelemetry.io", "v1alpha1", "TargetAllocator", "targetallocators");
 
+  /** What tells an OpAMP server of collectors. */
+  public static final ApiKind OPAMP_BRIDGE =
+      new ApiKind("opentelemetry.io", "v1alpha1", "OpAMPBridge", "opampbridges");
+
   /** What tells the Prometheus operator of a Service with metrics. */
   public static final ApiKind SERVICE_MONITOR =
       new ApiKind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors");

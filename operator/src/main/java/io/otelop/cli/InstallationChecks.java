@@ -92,12 +92,16 @@ final class InstallationChecks {
     return checks;
   }
 
-  /** Without target allocators, collectors scrape by themselves; the other kinds must be there. */
+  /** Without target allocators, collectors scrape by themselves; most other kinds must be there. */
   private static Check missing(String name) {
+    var what = "CRD " + name;
     var remedy = "kubectl apply --server-side -f crds/";
-    return name.startsWith(ApiKind.TARGET_ALLOCATOR.plural() + ".")
-        ? Check.odd("CRD " + name, "is not there, so collectors scrape by themselves", remedy)
-        : Check.wrong("CRD " + name, "is not there", remedy);
+    if (name.startsWith(ApiKind.TARGET_ALLOCATOR.plural() + ".")) {
+      return Check.odd(what, "is not there, so collectors scrape by themselves", remedy);
+    }
+    return name.startsWith(ApiKind.OPAMP_BRIDGE.plural() + ".")
+        ? Check.odd(what, "is not there, so there are no OpAMP bridges", remedy)
+        : Check.wrong(what, "is not there", remedy);
   }
 
   private static Check definition(String name, JsonNode live, List<String> wanted) {

@@ -2,6 +2,7 @@
 package io.otelop.cli;
 
 import io.otelop.child.ApiKind;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.targetallocator.AllocatorFacts;
@@ -14,13 +15,15 @@ import java.util.Set;
  *
  * @param collectors of collectors
  * @param allocators of target allocators
+ * @param bridges of OpAMP bridges
  */
-record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators) {
+record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators, OperandDefaults bridges) {
 
-  /** The kinds that they may own where the cluster knows them. */
+  /** The kinds that the operator can do without: those that it may own, and that of bridges. */
   static Set<ApiKind> optionalKinds() {
     var kinds = new HashSet<>(CollectorReconciler.optionalKinds());
     kinds.addAll(AllocatorReconciler.optionalKinds());
+    kinds.add(ApiKind.OPAMP_BRIDGE);
     return kinds;
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.otelop.child.ApiKind;
 import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
@@ -18,15 +16,15 @@ import io.otelop.cluster.GrantedRoles;
 import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.OperatorClient;
-import io.otelop.cluster.PackedObjects;
 import io.otelop.cluster.Permissions;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
-import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.instrumentation.ClusterInstrumentationReconciler;
 import io.otelop.instrumentation.InstrumentationReconciler;
+import io.otelop.opampbridge.BridgeAdmission;
+import io.otelop.opampbridge.BridgeReconciler;
 import io.otelop.reason.Finding;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.InstrumentationSettings;
@@ -52,9 +50,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -67,7 +65,6 @@ import org.slf4j.LoggerFactory;
 final class OperatorProcess implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-  private static final int RECONCILE_THREADS = 20;
 
   private final Parts parts = new Parts();
   private final Telemetry telemetry;
@@ -143,7 +140,8 @@ final class OperatorProcess implements AutoCloseable {
     Supplier<AllocatorFacts> ofAllocators =
         () -> facts.allocators().in(offered.get(), ports.known());
     var reconciles = new Reconciles(metrics, telemetry.tracer());
-    var operator = operator(client, reconciles);
+    var controllers = new Controllers(client, reconciles, settings);
+    var operator = controllers.operator();
     var collectors =
         new CollectorReconciler(
             client,
@@ -153,27 +151,28 @@ final class OperatorProcess implements AutoCloseable {
             Clock.systemUTC(),
             Permissions.makesPods(client, settings.get(ClusterSettings.WATCH_NAMESPACE)));
     roles.onChange(collectors::lookAtAll);
-    registerCollectors(operator, collectors, client, settings);
-    var allocators =
-        new OperandWork(
-            client,
-            kinds,
-            ApiKind.TARGET_ALLOCATOR,
-            Set.copyOf(settings.get(ClusterSettings.WATCH_NAMESPACE)),
-            () -> {
-              var own = operator(client, reconciles);
-              register(
-                  own,
-                  new AllocatorReconciler(client, kinds, ofAllocators, events, Clock.systemUTC()),
-                  settings);
-              return own;
-            });
+    controllers.registerCollectors(operator, collectors);
+    var onDemand =
+        List.of(
+            controllers.onDemand(
+                kinds,
+                ApiKind.TARGET_ALLOCATOR,
+                () ->
+                    new AllocatorReconciler(
+                        client, kinds, ofAllocators, events, Clock.systemUTC())),
+            controllers.onDemand(
+                kinds,
+                ApiKind.OPAMP_BRIDGE,
+                () -> new BridgeReconciler(client, facts.bridges(), events, Clock.systemUTC())));
     CacheFigures.show(
         metrics,
-        () -> Stream.concat(Stream.of(operator), allocators.running().stream()).toList(),
+        () ->
+            Stream.concat(
+                    Stream.of(operator), onDemand.stream().flatMap(it -> it.running().stream()))
+                .toList(),
         collectors.counts());
     var ofLeader = new ArrayList<Runnable>();
-    ofLeader.add(allocators::lead);
+    onDemand.forEach(it -> ofLeader.add(it::lead));
     ofLeader.add(
         () -> {
           if (roles.isGranted()) {
@@ -186,15 +185,16 @@ final class OperatorProcess implements AutoCloseable {
               Webhook.COLLECTOR_CHECKS,
               new CollectorAdmission(current, new AccessReviews(client)),
               Webhook.TARGET_ALLOCATOR_CHECKS,
-              new AllocatorAdmission(ofAllocators, new AccessReviews(client)));
-      ofLeader.add(
-          serveWebhooks(settings, client, operator, current, ofOperands, events, incidents));
+              new AllocatorAdmission(ofAllocators, new AccessReviews(client)),
+              Webhook.OPAMP_BRIDGE_CHECKS,
+              new BridgeAdmission(new AccessReviews(client)));
+      ofLeader.add(serveWebhooks(controllers, operator, current, ofOperands, events, incidents));
     }
     var work = new LeadersWork(operator, () -> ofLeader.forEach(Runnable::run));
     metrics.gauge(
         "otelop_reconciling", "Whether this replica reconciles", () -> work.isRunning() ? 1 : 0);
     reconcile(work, settings, client, instance, lost);
-    parts.started(allocators::close);
+    onDemand.forEach(it -> parts.started(it::close));
     waitsFor = "";
     LOG.atInfo()
         .addKeyValue("millis", (System.nanoTime() - started) / 1_000_000)
@@ -209,18 +209,19 @@ final class OperatorProcess implements AutoCloseable {
    * @return what the leader does beside
    */
   private Runnable serveWebhooks(
-      Settings settings,
-      KubernetesClient client,
+      Controllers controllers,
       Operator operator,
       Supplier<CollectorFacts> collectors,
       Map<Webhook, Admission> ofOperands,
       EventSink events,
       Consumer<Finding> incidents)
       throws IOException {
+    var settings = controllers.settings();
+    var client = controllers.client();
     var injection = PodInjection.start(settings, client, collectors, events, metrics);
     parts.started(injection::close);
     if (settings.get(InstrumentationSettings.FROM_CLUSTER)) {
-      register(operator, new InstrumentationReconciler(injection.life()), settings);
+      controllers.register(operator, new InstrumentationReconciler(injection.life()));
     }
     if (injection.knowsThoseOfTheCluster()) {
       operator.register(new ClusterInstrumentationReconciler(injection.life()));
@@ -322,52 +323,6 @@ final class OperatorProcess implements AutoCloseable {
       healthPort = server.port();
       parts.started(server::close);
     }
-  }
-
-  private static Operator operator(KubernetesClient client, Reconciles reconciles) {
-    return new Operator(
-        configuration ->
-            configuration
-                .withKubernetesClient(client)
-                .withCloseClientOnStop(false)
-                .withMetrics(reconciles)
-                .withResourceCloner(new NoCopies())
-                .withConcurrentReconciliationThreads(RECONCILE_THREADS));
-  }
-
-  private static void register(
-      Operator operator, Reconciler<? extends HasMetadata> reconciler, Settings settings) {
-    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
-    operator.register(
-        reconciler,
-        override -> {
-          if (!namespaces.isEmpty()) {
-            override.settingNamespaces(Set.copyOf(namespaces));
-          }
-        });
-  }
-
-  /** One informer writes into one memory; in several namespaces there are several. */
-  private static void registerCollectors(
-      Operator operator,
-      CollectorReconciler reconciler,
-      KubernetesClient client,
-      Settings settings) {
-    var namespaces = settings.get(ClusterSettings.WATCH_NAMESPACE);
-    operator.register(
-        reconciler,
-        override -> {
-          if (!namespaces.isEmpty()) {
-            override.settingNamespaces(Set.copyOf(namespaces));
-          }
-          if (namespaces.size() <= 1) {
-            override.withItemStore(
-                new PackedObjects<>(
-                    OpenTelemetryCollector.class,
-                    client.getKubernetesSerialization(),
-                    _ -> Set.of()));
-          }
-        });
   }
 
   /** Port of the health server; 0 where there is none. */

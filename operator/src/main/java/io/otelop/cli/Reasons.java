@@ -8,6 +8,8 @@ import io.otelop.instrumentation.InstrumentationAdvice;
 import io.otelop.instrumentation.InstrumentationReason;
 import io.otelop.instrumentation.LifeAdvice;
 import io.otelop.instrumentation.LifeReason;
+import io.otelop.opampbridge.BridgeAdvice;
+import io.otelop.opampbridge.BridgeReason;
 import io.otelop.pod.PodReason;
 import io.otelop.reason.Advice;
 import io.otelop.reason.Finding;
@@ -58,6 +60,11 @@ final class Reasons {
     return List.of(AllocatorReason.values());
   }
 
+  /** Those of OpAMP bridges. */
+  static List<Reason> ofBridges() {
+    return List.of(BridgeReason.values());
+  }
+
   /** Those that the operator and its tools give to who starts them, and nobody else. */
   static List<Reason> ofTools() {
     return Stream.<Reason>concat(
@@ -70,7 +77,13 @@ final class Reasons {
   /** The reason of that code; empty for one that is none of ours. */
   static Optional<Reason> of(String code) {
     return Stream.of(
-            ofInjection(), ofSidecars(), ofLife(), ofCollectors(), ofAllocators(), ofTools())
+            ofInjection(),
+            ofSidecars(),
+            ofLife(),
+            ofCollectors(),
+            ofAllocators(),
+            ofBridges(),
+            ofTools())
         .flatMap(List::stream)
         .filter(reason -> reason.code().equals(code))
         .findFirst();
@@ -107,6 +120,7 @@ final class Reasons {
       case SidecarReason ofSidecar -> SidecarAdvice.of(ofSidecar);
       case LifeReason ofLife -> LifeAdvice.of(ofLife);
       case AllocatorReason ofAllocator -> AllocatorAdvice.of(ofAllocator);
+      case BridgeReason ofBridge -> BridgeAdvice.of(ofBridge);
       case SettingReason ofSetting -> advice(ofSetting);
       case SchemaReason ofSchema -> advice(ofSchema);
       case AnnotationReason ofAnnotation -> advice(ofAnnotation);

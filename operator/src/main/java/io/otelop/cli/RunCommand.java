@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
@@ -134,7 +135,10 @@ final class RunCommand implements Command {
 
   /** What the settings say about everything that the operator deploys. */
   static OperandFacts facts(Settings settings, List<EnvVar> proxy) {
-    return new OperandFacts(collectorFacts(settings, proxy), allocatorFacts(settings, proxy));
+    return new OperandFacts(
+        collectorFacts(settings, proxy),
+        allocatorFacts(settings, proxy),
+        bridgeDefaults(settings, proxy));
   }
 
   /** What the settings say about every collector. */
@@ -163,6 +167,17 @@ final class RunCommand implements Command {
         true,
         Set.of(),
         EVERYTHING);
+  }
+
+  /** What the settings say about every OpAMP bridge. */
+  private static OperandDefaults bridgeDefaults(Settings settings, List<EnvVar> proxy) {
+    var image = settings.get(ImageSettings.OPAMP_BRIDGE);
+    return new OperandDefaults(
+        image,
+        image.substring(image.lastIndexOf(':') + 1),
+        proxy,
+        noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
+        noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)));
   }
 
   /** Whether this machine, and so the cluster's other ones, runs in FIPS mode. */

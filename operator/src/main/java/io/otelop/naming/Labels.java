@@ -23,6 +23,9 @@ public final class Labels {
   /** Value of {@link #COMPONENT} on the children of a target allocator. */
   public static final String OPENTELEMETRY_TARGET_ALLOCATOR = "opentelemetry-targetallocator";
 
+  /** Value of {@link #COMPONENT} on the children of an OpAMP bridge. */
+  public static final String OPENTELEMETRY_OPAMP_BRIDGE = "opentelemetry-opamp-bridge";
+
   /**
    * Value of {@link #COMPONENT} on the pods that check a collector's config; no Service of the
    * collector may select them.
@@ -47,6 +50,9 @@ public final class Labels {
 
   /** Annotation on the pods of a target allocator: the hash of the file that they read. */
   public static final String ALLOCATOR_CONFIG_HASH = "opentelemetry-targetallocator-config/hash";
+
+  /** Annotation on the pod of an OpAMP bridge: the hash of the file that it reads. */
+  public static final String BRIDGE_CONFIG_HASH = "opentelemetry-opampbridge-config/hash";
 
   /**
    * Annotation on the TargetAllocator of a collector: the hash of what the collector's receiver is

@@ -68,6 +68,11 @@ public final class ObjectNames {
     return dnsName(truncate("%s-ca-issuer", name));
   }
 
+  /** The Deployment of an OpAMP bridge, and all that it owns. */
+  public static String opampBridge(String name) {
+    return dnsName(truncate("%s-opamp-bridge", name));
+  }
+
   /** The Certificate that a target allocator shows, and its Secret. */
   public static String targetAllocatorServer(String name) {
     return dnsName(truncate("%s-ta-server-cert", name));

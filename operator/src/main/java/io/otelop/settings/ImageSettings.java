@@ -45,8 +45,7 @@ public final class ImageSettings {
               OPERATOR + "operator-opamp-bridge:" + VERSION,
               "Image of OpAMP bridges")
           .env("RELATED_IMAGE_OPERATOR_OPAMP_BRIDGE")
-          .key("operatoropampbridge-image")
-          .unused();
+          .key("operatoropampbridge-image");
 
   public static final Setting<String> JAVA =
       agent("java", "java", OPERATOR + "autoinstrumentation-java:2.30.0");

@@ -2,7 +2,6 @@
 package io.otelop.targetallocator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.otelop.cluster.AccessReviews;
@@ -12,12 +11,10 @@ import io.otelop.cluster.ScrapeAccess;
 import io.otelop.crds.targetallocator.AllocatorSpec;
 import io.otelop.naming.ObjectNames;
 import io.otelop.reason.Finding;
-import io.otelop.reason.Severity;
 import io.otelop.webhook.Admission;
 import io.otelop.webhook.AdmissionAnswer;
 import io.otelop.webhook.AdmissionRequest;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -49,11 +46,12 @@ public final class AllocatorAdmission implements Admission {
   @Override
   public AdmissionAnswer answer(AdmissionRequest request) {
     var written = request.object().path("spec");
+    var isSame = written.equals(request.oldObject().path("spec"));
     var findings = new ArrayList<Finding>();
     try {
       AllocatorSpec spec = READER.readValue(written.isObject() ? written : JSON.createObjectNode());
       findings.addAll(AllocatorChecks.of(spec, facts.get().cluster()));
-      if (findings.isEmpty() && !written.equals(request.oldObject().path("spec"))) {
+      if (findings.isEmpty() && !isSame) {
         missing(request, spec).ifPresent(findings::add);
       }
     } catch (JsonProcessingException misfit) {
@@ -62,18 +60,7 @@ public final class AllocatorAdmission implements Admission {
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException("a tree in memory cannot be read", impossible);
     }
-    var errors = sentences(findings, Severity.ERROR);
-    var warnings = sentences(findings, Severity.WARNING);
-    if (errors.isEmpty()) {
-      return AdmissionAnswer.allowWith(warnings);
-    }
-    return isSame(written, request)
-        ? AdmissionAnswer.allowWith(errors).andWarn(warnings)
-        : AdmissionAnswer.deny(String.join("\n", errors)).andWarn(warnings);
-  }
-
-  private static boolean isSame(JsonNode written, AdmissionRequest request) {
-    return written.equals(request.oldObject().path("spec"));
+    return AdmissionAnswer.of(findings, isSame);
   }
 
   /** What its pods may not read of what they look for. */
@@ -97,12 +84,5 @@ public final class AllocatorAdmission implements Admission {
                 "",
                 pods.lacks(lacking)))
         : Optional.empty();
-  }
-
-  private static List<String> sentences(List<Finding> findings, Severity severity) {
-    return findings.stream()
-        .filter(finding -> finding.reason().severity() == severity)
-        .map(Finding::sentence)
-        .toList();
   }
 }

@@ -3,6 +3,8 @@ package io.otelop.webhook;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otelop.reason.Finding;
+import io.otelop.reason.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +43,26 @@ public record AdmissionAnswer(
   /** The object is admitted as it came, and the one who sent it is told something. */
   public static AdmissionAnswer allowWith(List<String> warnings) {
     return allowWith(JsonNodeFactory.instance.arrayNode(), warnings);
+  }
+
+  /**
+   * Errors refuse a write, all in one message, and the rest warns. A write that leaves the spec as
+   * it is passes whatever the spec says: a label or a finalizer can always be changed.
+   */
+  public static AdmissionAnswer of(List<Finding> findings, boolean isSameSpec) {
+    var errors = sentences(findings, Severity.ERROR);
+    var warnings = sentences(findings, Severity.WARNING);
+    if (errors.isEmpty()) {
+      return allowWith(warnings);
+    }
+    return (isSameSpec ? allowWith(errors) : deny(String.join("\n", errors))).andWarn(warnings);
+  }
+
+  private static List<String> sentences(List<Finding> findings, Severity severity) {
+    return findings.stream()
+        .filter(finding -> finding.reason().severity() == severity)
+        .map(Finding::sentence)
+        .toList();
   }
 
   /** The object is admitted after these operations. */

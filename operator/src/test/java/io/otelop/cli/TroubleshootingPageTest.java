@@ -53,6 +53,7 @@ class TroubleshootingPageTest {
                 Reasons.ofLife(),
                 Reasons.ofCollectors(),
                 Reasons.ofAllocators(),
+                Reasons.ofBridges(),
                 Reasons.ofTools(),
                 Reasons.ofOperator())
             .flatMap(List::stream)
@@ -122,6 +123,10 @@ class TroubleshootingPageTest {
         .forEach(reason -> section(reason, ExplainedLine.of(reason), text));
     text.append("## Target allocators\n\n");
     Reasons.ofAllocators().stream()
+        .filter(reason -> reason.severity() != Severity.INFO)
+        .forEach(reason -> section(reason, "", text));
+    text.append("## OpAMP bridges\n\n");
+    Reasons.ofBridges().stream()
         .filter(reason -> reason.severity() != Severity.INFO)
         .forEach(reason -> section(reason, "", text));
     text.append("## The operator's start, and manifests\n\n");

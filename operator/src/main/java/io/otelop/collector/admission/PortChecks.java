@@ -6,6 +6,7 @@ import io.otelop.collector.component.ComponentId;
 import io.otelop.collector.component.Components;
 import io.otelop.collector.component.Section;
 import io.otelop.crds.collector.PortsSpec;
+import io.otelop.naming.PortNames;
 import io.otelop.reason.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,18 +15,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Ports that a Service takes. Rules: collector.md 4.4, rows 6 and 7. */
 final class PortChecks {
 
   private static final int MAX_PORT = 65_535;
-  private static final int MAX_NAME = 15;
   private static final Set<String> ALL_HOSTS = Set.of("", "0.0.0.0", "::", "[::]");
-
-  /** Small letters and digits, single dashes between them, at least one letter. */
-  private static final Pattern NAME = Pattern.compile("(?=[a-z0-9-]*[a-z])[a-z0-9]+(-[a-z0-9]+)*");
 
   private PortChecks() {}
 
@@ -43,13 +39,8 @@ final class PortChecks {
       var port = ports.get(i);
       var field = "spec.ports[" + i + "]";
       var name = Objects.requireNonNullElse(port.name(), "");
-      if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
-        findings.add(
-            invalid(
-                field + ".name",
-                name,
-                "is not the name of a port: at most 15 small letters, digits and single dashes"
-                    + " between them, at least one letter"));
+      if (!PortNames.isValid(name)) {
+        findings.add(invalid(field + ".name", name, PortNames.PROBLEM));
       }
       if (port.port() < 1 || port.port() > MAX_PORT) {
         findings.add(

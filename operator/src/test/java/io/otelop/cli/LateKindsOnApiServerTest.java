@@ -10,53 +10,47 @@ import io.otelop.testing.Cluster;
 import io.otelop.testing.ControlPlane;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** An operator on a cluster without the kind TargetAllocator, which then learns of it. */
+/**
+ * An operator on a cluster without the kinds TargetAllocator and OpAMPBridge, which then learns of
+ * them.
+ */
 @ExtendWith(ControlPlane.class)
 @Isolated
-class LateAllocatorKindOnApiServerTest {
+class LateKindsOnApiServerTest {
 
   private static final Duration SOON = Duration.ofSeconds(90);
-  private static final String NAME = "targetallocators.opentelemetry.io";
+  private static final List<String> NAMES =
+      List.of("targetallocators.opentelemetry.io", "opampbridges.opentelemetry.io");
 
   private final Cluster cluster;
   private final String namespace;
 
-  LateAllocatorKindOnApiServerTest(Cluster cluster) {
+  LateKindsOnApiServerTest(Cluster cluster) {
     this.cluster = cluster;
     this.namespace = cluster.namespace();
   }
 
   @AfterEach
   void define() {
-    cluster.client().resource(definition()).serverSideApply();
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        cluster
-                            .client()
-                            .apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(NAME)
-                            .require()
-                            .getStatus()
-                            .getConditions())
-                    .anyMatch(
-                        it -> it.getType().equals("Established") && it.getStatus().equals("True")));
+    definitions().forEach(it -> cluster.client().resource(it).serverSideApply());
+    for (var name : NAMES) {
+      await().atMost(SOON).untilAsserted(() -> assertThat(isEstablished(name)).isTrue());
+    }
   }
 
   @Test
-  void aCollectorScrapesByItselfUntilTheClusterKnowsTheKind() throws IOException {
+  void collectorsAreLookedAfterWithoutThemAndTheyFromWhenTheyAreKnown() throws IOException {
     var definitions = cluster.client().apiextensions().v1().customResourceDefinitions();
-    definitions.withName(NAME).delete();
-    await().atMost(SOON).until(() -> definitions.withName(NAME).get() == null);
+    for (var name : NAMES) {
+      definitions.withName(name).delete();
+      await().atMost(SOON).until(() -> definitions.withName(name).get() == null);
+    }
     try (var _ = RunningOperator.start(cluster)) {
       cluster.apply(
           """
@@ -97,19 +91,53 @@ class LateAllocatorKindOnApiServerTest {
                     .isNotNull();
                 assertThat(files()).anyMatch(it -> it.contains("http://early-targetallocator:80"));
               });
+      cluster.apply(
+          """
+          apiVersion: opentelemetry.io/v1alpha1
+          kind: OpAMPBridge
+          metadata: {name: late, namespace: %s}
+          spec: {endpoint: 'wss://opamp.test', capabilities: {ReportsStatus: true}}
+          """
+              .formatted(namespace));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          cluster
+                              .client()
+                              .apps()
+                              .deployments()
+                              .inNamespace(namespace)
+                              .withName("late-opamp-bridge")
+                              .get())
+                      .isNotNull());
     }
   }
 
-  private java.util.List<String> files() {
+  private boolean isEstablished(String name) {
+    return cluster
+        .client()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(name)
+        .require()
+        .getStatus()
+        .getConditions()
+        .stream()
+        .anyMatch(it -> it.getType().equals("Established") && it.getStatus().equals("True"));
+  }
+
+  private List<String> files() {
     return cluster.client().configMaps().inNamespace(namespace).list().getItems().stream()
         .flatMap(it -> it.getData().values().stream())
         .toList();
   }
 
-  private static CustomResourceDefinition definition() {
+  private static List<CustomResourceDefinition> definitions() {
     return CustomResourceDefinitions.all().stream()
-        .filter(it -> it.getMetadata().getName().equals(NAME))
-        .findFirst()
-        .orElseThrow();
+        .filter(it -> NAMES.contains(it.getMetadata().getName()))
+        .toList();
   }
 }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.opampbridge;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.otelop.child.OperandDefaults;
+import io.otelop.cluster.AccessReviews;
+import io.otelop.cluster.AccessReviews.Denied;
+import io.otelop.cluster.AccessReviews.Identity;
+import io.otelop.cluster.EventSink;
+import io.otelop.cluster.Failures;
+import io.otelop.cluster.OperandChanges;
+import io.otelop.cluster.OwnedInformers;
+import io.otelop.cluster.OwnedObjects;
+import io.otelop.cluster.OwnedObjects.Owner;
+import io.otelop.cluster.StatusWrites;
+import io.otelop.crds.opampbridge.BridgeStatus;
+import io.otelop.crds.opampbridge.OpAMPBridge;
+import io.otelop.naming.Labels;
+import io.otelop.opampbridge.child.BridgeChildren;
+import io.otelop.reason.Finding;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what an OpAMP bridge owns as its custom resource wants it. Conditions that it writes:
+ * Ready, Permitted.
+ */
+@GradualRetry(maxAttempts = Failures.TRIED_FOR_EVER, maxInterval = Failures.RAREST_MILLIS)
+@ControllerConfiguration(
+    name = "opampbridge",
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true,
+    informer = @Informer(onUpdateFilter = OperandChanges.class))
+public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BridgeReconciler.class);
+
+  /** When to look for a Deployment that was made and not seen yet. */
+  private static final Duration UNSEEN = Duration.ofSeconds(5);
+
+  /** When to ask again for permissions that are missing: no event tells that they came. */
+  private static final Duration NOT_PERMITTED = Duration.ofMinutes(1);
+
+  private final OwnedObjects owned;
+  private final OwnedInformers<OpAMPBridge> informers;
+  private final OperandDefaults defaults;
+  private final AccessReviews reviews;
+  private final EventSink events;
+  private final Clock clock;
+
+  /**
+   * A reconciler.
+   *
+   * @param client for all that it reads and writes; not closed by this
+   */
+  public BridgeReconciler(
+      KubernetesClient client, OperandDefaults defaults, EventSink events, Clock clock) {
+    this.owned = new OwnedObjects(client);
+    this.informers = new OwnedInformers<>(client, owned, OpAMPBridge.class);
+    this.defaults = defaults;
+    this.reviews = new AccessReviews(client);
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, OpAMPBridge>> prepareEventSources(
+      EventSourceContext<OpAMPBridge> context) {
+    var labels = OwnedInformers.labels(Labels.OPENTELEMETRY_OPAMP_BRIDGE);
+    var sources = new ArrayList<EventSource<?, OpAMPBridge>>();
+    for (var namespace : context.getControllerConfiguration().getInformerConfig().getNamespaces()) {
+      BridgeChildren.ALL.forEach(
+          child -> sources.add(informers.informer(child.kind(), labels, namespace, context)));
+    }
+    return sources;
+  }
+
+  @Override
+  public UpdateControl<OpAMPBridge> reconcile(OpAMPBridge resource, Context<OpAMPBridge> context) {
+    var observed = informers.observed(resource, context);
+    if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
+      owned.release(owner(resource), observed);
+      return UpdateControl.noUpdate();
+    }
+    var result = EffectiveBridge.of(resource, defaults);
+    result.findings().forEach(it -> events.send(resource, it));
+    return switch (result) {
+      case EffectiveBridge.Resolved(var bridge, _) ->
+          sync(context.getClient(), resource, bridge, observed);
+      case EffectiveBridge.Rejected(var findings) -> {
+        var status = BridgeConditions.rejected(resource, findings, clock.instant());
+        write(context.getClient(), resource, status);
+        yield UpdateControl.noUpdate();
+      }
+    };
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<OpAMPBridge> updateErrorStatus(
+      OpAMPBridge resource, Context<OpAMPBridge> context, Exception error) {
+    var message = Failures.message(error);
+    LOG.atWarn()
+        .addKeyValue("namespace", resource.getMetadata().getNamespace())
+        .addKeyValue("name", resource.getMetadata().getName())
+        .setCause(error)
+        .log("reconcile failed");
+    var reason = BridgeReason.BridgeFailed;
+    events.send(resource, Finding.of(reason, "", "", "reconcile failed: " + message));
+    write(
+        context.getClient(),
+        resource,
+        BridgeConditions.failed(resource, reason, message, clock.instant()));
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  private UpdateControl<OpAMPBridge> sync(
+      KubernetesClient client,
+      OpAMPBridge resource,
+      EffectiveBridge bridge,
+      List<HasMetadata> observed) {
+    var report = owned.sync(owner(resource), BridgeChildren.of(bridge), observed);
+    for (var object : report.foreign()) {
+      events.send(
+          resource,
+          Finding.of(
+              BridgeReason.BridgeObjectTaken,
+              "",
+              "",
+              object + " exists already and is not this bridge's"));
+    }
+    var pods = Identity.ofServiceAccount(bridge.namespace(), bridge.serviceAccount());
+    var permissions = reviews.ask(pods, BridgeAccess.NEEDED);
+    if (permissions instanceof Denied(var lacking) && !lacking.isEmpty()) {
+      events.send(
+          resource, Finding.of(BridgeReason.BridgePermissionsMissing, "", "", pods.lacks(lacking)));
+    }
+    var objects = new ArrayList<>(report.applied());
+    objects.addAll(observed);
+    var now = clock.instant();
+    write(
+        client, resource, BridgeConditions.of(resource, bridge, report, permissions, objects, now));
+    UpdateControl<OpAMPBridge> done = UpdateControl.noUpdate();
+    if (objects.stream().noneMatch(Deployment.class::isInstance)) {
+      return done.rescheduleAfter(UNSEEN);
+    }
+    return permissions instanceof Denied(var lacking) && lacking.isEmpty()
+        ? done
+        : done.rescheduleAfter(NOT_PERMITTED);
+  }
+
+  private static void write(KubernetesClient client, OpAMPBridge resource, BridgeStatus status) {
+    if (!status.equals(resource.getStatus())) {
+      StatusWrites.apply(client, resource, new OpAMPBridge(), status);
+    }
+  }
+
+  private static Owner owner(OpAMPBridge resource) {
+    var metadata = resource.getMetadata();
+    return new Owner(
+        Objects.requireNonNullElse(metadata.getUid(), ""),
+        "OpAMPBridge/" + metadata.getNamespace() + "/" + metadata.getName());
+  }
+}
