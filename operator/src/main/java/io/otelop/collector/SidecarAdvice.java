@@ -38,7 +38,8 @@ public final class SidecarAdvice {
               "A pod with a volume of the name of one of the sidecar's gets no sidecar", "{edit}");
       case SidecarForbidden ->
           new Advice(
-              "No pod gets a sidecar in a namespace with a Pod Security level",
+              "No pod gets a sidecar in a namespace with a Pod Security level, or a pod gets none that"
+                  + " has what the collector's security context does not go with",
               "kubectl otel -n {namespace} explain collector COLLECTOR");
       case ConfigNotWritten ->
           new Advice(

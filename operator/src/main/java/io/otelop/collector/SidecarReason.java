@@ -21,7 +21,7 @@ public enum SidecarReason implements Reason {
   NotASidecar(error("name a collector of mode sidecar")),
   InvalidCollector(error("correct the collector")),
   VolumeNameTaken(error("rename the volume of the pod or that of the collector")),
-  SidecarForbidden(error("change the collector, or the level of the namespace")),
+  SidecarForbidden(error("change the collector, the pod, or the level of the namespace")),
   ConfigNotWritten(
       error(
           "see the operator's log for the cause, such as a quota or a ConfigMap of that name that is"

@@ -72,7 +72,10 @@ public final class InstrumentationAdvice {
       case PathTaken ->
           new Advice("A container gets no agent that mounts something else in its place", EDIT);
       case SecurityContextForbidden ->
-          new Advice("No pod gets an agent in a namespace with a Pod Security level", EDIT);
+          new Advice(
+              "No pod gets an agent in a namespace with a Pod Security level, or a pod gets none that"
+                  + " has what the Instrumentation's security context does not go with",
+              EDIT);
       case PrivilegedAgentForbidden ->
           new Advice(
               "A pod gets no Go agent in a namespace with a Pod Security level",

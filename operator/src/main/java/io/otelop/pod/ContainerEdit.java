@@ -28,11 +28,13 @@ final class ContainerEdit {
     }
   }
 
-  void replaceMount(String pathPart, JsonNode mount) {
+  void replaceMount(String folder, JsonNode mount) {
     if (mounts.indexOf(mount::equals) >= 0) {
       return;
     }
-    var covering = mounts.indexOf(node -> node.path("mountPath").asText("").contains(pathPart));
+    var within = folder.endsWith("/") ? folder : folder + "/";
+    var covering =
+        mounts.indexOf(node -> (node.path("mountPath").asText("") + "/").startsWith(within));
     if (covering >= 0) {
       mounts.remove(covering);
     }

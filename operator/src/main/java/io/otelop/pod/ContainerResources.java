@@ -21,6 +21,8 @@ public final class ContainerResources {
 
   private static final String LIMITS = "limits";
   private static final String REQUESTS = "requests";
+  private static final String RESOURCES = "resources";
+  private static final String CLAIMS = "claims";
 
   /** Enough to copy some files. */
   private static final Map<String, String> LEAST =
@@ -42,17 +44,19 @@ public final class ContainerResources {
   }
 
   /**
-   * A container whose resources fit.
+   * A container whose resources fit. A claim that the pod does not have is left out, for the API
+   * server would refuse the pod.
    *
    * @param runsAlone whether it ends before the pod's containers start, so that it costs nothing
    *     where it takes no more than they do
    * @return the given one itself where they do already
    */
   public JsonNode fitted(JsonNode container, boolean runsAlone) {
+    var possible = withoutUnknownClaims(container);
     if (limits.equals(NamespaceLimits.NONE)) {
-      return container;
+      return possible;
     }
-    var given = container.path("resources");
+    var given = possible.path(RESOURCES);
     var before = amounts(given);
     var after = new TreeMap<>(before);
     addDemanded(after);
@@ -61,13 +65,31 @@ public final class ContainerResources {
     }
     after.replaceAll(this::inRange);
     after.replaceAll((key, amount) -> request(key, amount, after));
-    if (after.equals(before)) {
+    return after.equals(before)
+        ? possible
+        : with(possible, RESOURCES, resources(given, before, after));
+  }
+
+  private JsonNode withoutUnknownClaims(JsonNode container) {
+    var given = container.path(RESOURCES);
+    var known = facts.pod().path("spec").path("resourceClaims");
+    var kept = JsonNodeFactory.instance.arrayNode();
+    for (var claim : given.path(CLAIMS)) {
+      if (known.valueStream().anyMatch(it -> it.path("name").equals(claim.path("name")))) {
+        kept.add(claim);
+      }
+    }
+    if (kept.size() == given.path(CLAIMS).size()) {
       return container;
     }
-    var fitted = JsonNodeFactory.instance.objectNode();
-    container.properties().forEach(field -> fitted.set(field.getKey(), field.getValue()));
-    fitted.set("resources", resources(given, before, after));
-    return fitted;
+    var resources = with(given, CLAIMS, kept);
+    return with(container, RESOURCES, kept.isEmpty() ? resources.without(CLAIMS) : resources);
+  }
+
+  private static ObjectNode with(JsonNode object, String name, JsonNode value) {
+    var copy = JsonNodeFactory.instance.objectNode();
+    object.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
+    return copy.set(name, value);
   }
 
   /**

@@ -41,6 +41,9 @@ public final class ContainerSecurity {
 
   private static final Set<String> RESTRICTED_CAPABILITIES = Set.of("NET_BIND_SERVICE");
 
+  private static final Set<String> SELINUX_TYPES =
+      Set.of("", "container_t", "container_init_t", "container_kvm_t", "container_engine_t");
+
   private static final Set<String> RESTRICTED_VOLUMES =
       Set.of(
           "configMap",
@@ -80,9 +83,11 @@ public final class ContainerSecurity {
       addRestrictions(given, added);
     }
     var isNonRoot = added.has("runAsNonRoot") || effective(given, "runAsNonRoot").asBoolean();
+    var user = effective(given, "runAsUser");
+    // The kubelet starts no container as root that says it is none, whoever says so.
     if (isOfAgent
         && isNonRoot
-        && effective(given, "runAsUser").isMissingNode()
+        && (user.isMissingNode() || (isRoot(user) && !given.hasNonNull("runAsUser")))
         && !facts.namespaceAnnotations().containsKey(CHOSEN_USERS)) {
       added.put("runAsUser", NOBODY);
     }
@@ -93,6 +98,35 @@ public final class ContainerSecurity {
     given.properties().forEach(field -> complete.set(field.getKey(), field.getValue()));
     return complete.setAll(added);
   }
+
+  /**
+   * What of a context the pod itself cannot have, so that the API server would refuse it or the
+   * kubelet would not start the container.
+   *
+   * @return the path of the first such field, and why; empty where there is none
+   */
+  public Optional<Misfit> misfit(JsonNode context) {
+    var spec = facts.pod().path("spec");
+    var isUnmasked = context.path("procMount").asText("Default").equals("Unmasked");
+    if (isUnmasked && spec.path("hostUsers").asBoolean(true)) {
+      return Optional.of(new Misfit("procMount", "needs a pod with hostUsers: false"));
+    }
+    if (context.path("windowsOptions").isObject()
+        && spec.path("os").path("name").asText("").equals("linux")) {
+      return Optional.of(new Misfit("windowsOptions", "is for pods of Windows"));
+    }
+    if (isRoot(context.path("runAsUser")) && effective(context, "runAsNonRoot").asBoolean()) {
+      return Optional.of(new Misfit("runAsUser", "is root, which the pod does not want"));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * A field of a context that a pod cannot have.
+   *
+   * @param problem why, as people say it
+   */
+  public record Misfit(String field, String problem) {}
 
   /**
    * What of a context the namespace's level forbids, so that the API server would refuse the pod.
@@ -127,7 +161,22 @@ public final class ContainerSecurity {
         volumes.stream()
             .filter(volume -> !isAllowed(volume))
             .map(volume -> "volume " + volume.path("name").asText(""));
-    return Stream.concat(ports, mounts).findFirst();
+    return Stream.of(ports, mounts, hosts(container)).flatMap(found -> found).findFirst();
+  }
+
+  /** Probes and hooks that reach other hosts. */
+  private static Stream<String> hosts(JsonNode container) {
+    var lifecycle = container.path("lifecycle");
+    return Stream.of(
+            lifecycle.path("postStart"),
+            lifecycle.path("preStop"),
+            container.path("livenessProbe"),
+            container.path("readinessProbe"),
+            container.path("startupProbe"))
+        .flatMap(handler -> Stream.of(handler.path("httpGet"), handler.path("tcpSocket")))
+        .map(action -> action.path("host").asText(""))
+        .filter(host -> !host.isEmpty())
+        .map(host -> "probe or hook for host " + host);
   }
 
   private boolean isAllowed(JsonNode volume) {
@@ -172,6 +221,7 @@ public final class ContainerSecurity {
     return Stream.of(
             context.path("privileged").asBoolean() ? "privileged" : "",
             adds,
+            isFreeOfLabels(context.path("seLinuxOptions")) ? "" : "seLinuxOptions",
             context.path("procMount").asText("Default").equals("Default") ? "" : "procMount",
             isUnconfined(context, "seccompProfile"),
             isUnconfined(context, "appArmorProfile"),
@@ -184,13 +234,22 @@ public final class ContainerSecurity {
         capabilities(context, "add").allMatch(RESTRICTED_CAPABILITIES::contains)
             ? ""
             : "capabilities.add";
-    var user = context.path("runAsUser");
     return Stream.of(
             context.path("allowPrivilegeEscalation").asBoolean() ? "allowPrivilegeEscalation" : "",
             adds,
             context.path("runAsNonRoot").asBoolean(true) ? "" : "runAsNonRoot",
-            user.isNumber() && user.asLong() == 0 ? "runAsUser" : "")
+            isRoot(context.path("runAsUser")) ? "runAsUser" : "")
         .filter(field -> !field.isEmpty());
+  }
+
+  private static boolean isFreeOfLabels(JsonNode options) {
+    return SELINUX_TYPES.contains(options.path("type").asText(""))
+        && options.path("user").asText("").isEmpty()
+        && options.path("role").asText("").isEmpty();
+  }
+
+  private static boolean isRoot(JsonNode user) {
+    return user.isNumber() && user.asLong() == 0;
   }
 
   private static String isUnconfined(JsonNode context, String field) {

@@ -31,10 +31,10 @@ public sealed interface PodEdit {
   record AddMount(String container, JsonNode mount) implements PodEdit {}
 
   /**
-   * A mount at the end of the list in place of the first one whose path contains a text, and of one
-   * at its own path, unless the container has it.
+   * A mount at the end of the list in place of the first one in a folder, and of one at its own
+   * path, unless the container has it.
    */
-  record ReplaceMount(String container, String pathPart, JsonNode mount) implements PodEdit {}
+  record ReplaceMount(String container, String folder, JsonNode mount) implements PodEdit {}
 
   /** Variables in front of all others, each unless the container has one of its name. */
   record PrependEnv(String container, List<EnvEntry> entries) implements PodEdit {

@@ -67,8 +67,8 @@ final class PodTree {
       case AddContainer(var container) -> addNamed(containers, container);
       case RemoveContainer(var name) -> remove(name);
       case AddMount(var name, var mount) -> edit(name, it -> it.addMount(mount));
-      case ReplaceMount(var name, var pathPart, var mount) ->
-          edit(name, it -> it.replaceMount(pathPart, mount));
+      case ReplaceMount(var name, var folder, var mount) ->
+          edit(name, it -> it.replaceMount(folder, mount));
       case PrependEnv(var name, var entries) -> edit(name, it -> it.env().prepend(entries));
       case AddEnv(var name, var entries) -> edit(name, it -> it.env().add(entries));
       case AddEnvTogether(var name, var entries, var unless) ->

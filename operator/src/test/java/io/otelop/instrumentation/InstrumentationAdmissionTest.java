@@ -221,6 +221,20 @@ class InstrumentationAdmissionTest {
           python: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 1Gi}}}}}  | spec.python.volumeClaimTemplate.spec.accessModes
           python: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce]}}}           | spec.python.volumeClaimTemplate.spec.resources.requests.storage
           apacheHttpd: {configPath: /}                                                    | spec.apacheHttpd.configPath
+          apacheHttpd: {configPath: conf}                                                 | spec.apacheHttpd.configPath
+          apacheHttpd: {configPath: .}                                                    | spec.apacheHttpd.configPath
+          apacheHttpd: {configPath: -r}                                                   | spec.apacheHttpd.configPath
+          apacheHttpd: {configPath: /etc/..}                                              | spec.apacheHttpd.configPath
+          apacheHttpd: {configPath: /./}                                                  | spec.apacheHttpd.configPath
+          nginx: {configFile: ./nginx.conf}                                               | spec.nginx.configFile
+          nginx: {configFile: ../nginx.conf}                                              | spec.nginx.configFile
+          nginx: {configFile: //nginx.conf}                                               | spec.nginx.configFile
+          nginx: {configFile: /etc/nginx/..}                                              | spec.nginx.configFile
+          nginx: {configFile: -e/nginx.conf}                                              | spec.nginx.configFile
+          java: {extensions: [{image: a, dir: -x}]}                                       | spec.java.extensions.dir
+          java: {extensions: [{image: a, dir: ''}]}                                       | spec.java.extensions.dir
+          initContainerSecurityContext: {runAsNonRoot: true, runAsUser: 0}                | spec.initContainerSecurityContext.runAsUser
+          initContainerSecurityContext: {procMount: None}                                 | spec.initContainerSecurityContext.procMount
           nginx: {configFile: /nginx.conf}                                                | spec.nginx.configFile
           nginx: {configFile: nginx.conf}                                                 | spec.nginx.configFile
           nginx: {configFile: /etc/nginx/}                                                | spec.nginx.configFile
@@ -232,7 +246,10 @@ class InstrumentationAdmissionTest {
           initContainerSecurityContext: {runAsUser: 0, privileged: true}                  | -
           java: {resources: {limits: {cpu: 20m}, requests: {cpu: 50m}}}                   | -
           java: {resources: {limits: {example.com/x: 1}, requests: {example.com/x: 1}}}   | -
-          apacheHttpd: {configPath: conf}                                                 | -
+          nginx: {configFile: etc/nginx/nginx.conf}                                       | -
+          apacheHttpd: {configPath: /etc/../opt/./conf/}                                  | -
+          java: {extensions: [{image: a, dir: ext}]}                                      | -
+          initContainerSecurityContext: {procMount: Unmasked, runAsNonRoot: true}         | -
           nginx: {configFile: /opt/nginx.conf}                                            | -
           """)
   void whatNoPodCanHaveIsRefused(String fields, String field) {

@@ -119,28 +119,30 @@ public record Sidecar(
   }
 
   /**
-   * What of it the namespace's Pod Security level forbids, so that the API server would refuse the
-   * pod; empty where there is nothing.
+   * What of it the namespace's Pod Security level forbids, or the pod itself cannot have, so that
+   * the API server would refuse the pod; empty where there is nothing.
    */
   public Optional<String> forbidden(PodFacts pod) {
     var security = new ContainerSecurity(pod);
+    var byLevel =
+        ", which the level %s of namespace %s forbids"
+            .formatted(security.level().label(), pod.namespace());
     return Stream.concat(Stream.of(container), initContainers.stream())
         .flatMap(
             it ->
                 security
                     .forbidden(it.path(SECURITY_CONTEXT))
-                    .map(field -> SECURITY_CONTEXT + "." + field)
-                    .or(() -> security.forbidden(it, volumes))
+                    .map(field -> SECURITY_CONTEXT + "." + field + byLevel)
+                    .or(() -> security.forbidden(it, volumes).map(what -> what + byLevel))
+                    .or(() -> misfit(it, security))
                     .stream())
-        .findFirst()
-        .map(
-            what ->
-                what
-                    + ", which the level "
-                    + security.level().label()
-                    + " of namespace "
-                    + pod.namespace()
-                    + " forbids");
+        .findFirst();
+  }
+
+  private static Optional<String> misfit(JsonNode container, ContainerSecurity security) {
+    return security
+        .misfit(container.path(SECURITY_CONTEXT))
+        .map(it -> SECURITY_CONTEXT + "." + it.field() + ", which " + it.problem());
   }
 
   /** A container as the pod and its namespace need it. */

@@ -35,6 +35,12 @@ final class PodFieldChecks {
   /** Resources of which a node can give more than it has. */
   private static final Set<String> SHARED = Set.of("cpu", "memory", "ephemeral-storage");
 
+  private static final Set<String> PROC_MOUNTS = Set.of("", "Default", "Unmasked");
+
+  private static final Pattern SLASHES = Pattern.compile("/+");
+
+  private static final Set<String> NO_FILE = Set.of("", ".", "..");
+
   private final List<Finding> findings = new ArrayList<>();
 
   private PodFieldChecks() {}
@@ -61,6 +67,7 @@ final class PodFieldChecks {
     }
     for (var extension : section.path("extensions")) {
       checks.addImage(extension.path("image").asText(""), field + ".extensions.image");
+      checks.addFolder(extension.path("dir").asText(""), field + ".extensions.dir");
     }
     checks.addEnv(section.path("env"), field + ".env");
     checks.addSecurity(section.path("securityContext"), field + ".securityContext");
@@ -133,6 +140,15 @@ final class PodFieldChecks {
         add(field + "." + id, String.valueOf(number), "is not from 0 to 2147483647");
       }
     }
+    if (context.path("runAsNonRoot").asBoolean()
+        && context.path("runAsUser").isNumber()
+        && context.path("runAsUser").asLong() == 0) {
+      add(field + ".runAsUser", "0", "is root, which runAsNonRoot forbids");
+    }
+    var mount = context.path("procMount").asText("");
+    if (!PROC_MOUNTS.contains(mount)) {
+      add(field + ".procMount", mount, "is neither Default nor Unmasked");
+    }
     var isConfined =
         context.path("allowPrivilegeEscalation").isBoolean()
             && !context.path("allowPrivilegeEscalation").asBoolean();
@@ -192,12 +208,38 @@ final class PodFieldChecks {
   /** The folder is mounted, and the root of a container cannot be. */
   private void addConfigPath(JsonNode section, String field) {
     var path = section.path("configPath").asText("");
-    if (path.equals("/") || path.equals("//")) {
+    if (!path.isEmpty() && !path.startsWith("/")) {
+      add(field + ".configPath", path, "is not the whole path, which begins with /");
+    } else if (!path.isEmpty() && isRoot(path)) {
       add(field + ".configPath", path, "is the root, which cannot be mounted");
     }
     var file = section.path("configFile").asText("");
-    if (!file.isEmpty() && (file.lastIndexOf('/') < 1 || file.endsWith("/"))) {
+    var slash = file.lastIndexOf('/');
+    if (!file.isEmpty()
+        && (slash < 1
+            || file.startsWith("-")
+            || NO_FILE.contains(file.substring(slash + 1))
+            || isRoot(file.substring(0, slash)))) {
       add(field + ".configFile", file, "is no file in a folder that can be mounted");
+    }
+  }
+
+  private static boolean isRoot(String folder) {
+    var depth = 0;
+    for (var part : SLASHES.split(folder, -1)) {
+      if (part.equals("..")) {
+        depth = Math.max(0, depth - 1);
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        depth++;
+      }
+    }
+    return depth == 0;
+  }
+
+  /** A folder that the copying program takes for an option, or all of the image. */
+  private void addFolder(String folder, String field) {
+    if (folder.startsWith("-") || isRoot(folder)) {
+      add(field, folder, "is no folder of the image");
     }
   }
 

@@ -62,6 +62,10 @@ final class Go implements Language {
         .or(() -> ownProcesses(target))
         .or(() -> processesOfNode(target))
         .or(() -> noExecutable(target))
+        .or(
+            () ->
+                target.securityRefusal(
+                    "spec.go.securityContext", target.agent().given().path("securityContext")))
         .orElseGet(() -> make(target));
   }
 
@@ -156,7 +160,12 @@ final class Go implements Language {
     if (given.isObject()) {
       container.set("securityContext", given);
     } else {
-      container.putObject("securityContext").put("runAsUser", 0).put("privileged", true);
+      var context = container.putObject("securityContext");
+      context.put("runAsUser", 0).put("privileged", true);
+      if (target.facts().pod().at("/spec/securityContext/runAsNonRoot").asBoolean()) {
+        // The application's containers stay what the pod wants them to be.
+        context.put("runAsNonRoot", false);
+      }
     }
     var executable = annotation(target);
     if (executable.isValueNode()) {

@@ -55,9 +55,13 @@ public record Target(
     return security().complete(givenSecurityContext(model), true);
   }
 
-  /** The same for a container with the image of the application itself. */
+  /**
+   * The same for a container with the image of the application itself, which runs as it always does
+   * unless the Instrumentation says otherwise.
+   */
   JsonNode cloneSecurityContext(PodContainer model) {
-    return security().complete(givenSecurityContext(model), false);
+    var isOfOthers = instrumentation.securityContext().isObject();
+    return security().complete(givenSecurityContext(model), isOfOthers);
   }
 
   private JsonNode givenSecurityContext(PodContainer model) {
@@ -71,21 +75,35 @@ public record Target(
 
   /** Refuses where the pod would be refused for what the Instrumentation says. */
   public Optional<Contribution> securityRefusal() {
+    return securityRefusal("spec.initContainerSecurityContext", instrumentation.securityContext());
+  }
+
+  /** The same for a context that the Instrumentation gives in a field. */
+  Optional<Contribution> securityRefusal(String field, JsonNode context) {
     var security = security();
+    var of = "of Instrumentation " + instrumentation.fullName() + " ";
     return security
-        .forbidden(instrumentation.securityContext())
+        .forbidden(context)
         .map(
-            field ->
-                new Contribution.Refused(
-                    Finding.of(
-                        InstrumentationReason.SecurityContextForbidden,
-                        "spec.initContainerSecurityContext." + field,
-                        "",
-                        "of Instrumentation %s is against the level %s of namespace %s"
-                            .formatted(
-                                instrumentation.fullName(),
-                                security.level().label(),
-                                facts.namespace()))));
+            part ->
+                forbidden(
+                    field + "." + part,
+                    of
+                        + "is against the level %s of namespace %s"
+                            .formatted(security.level().label(), facts.namespace())))
+        .or(
+            () ->
+                security
+                    .misfit(context)
+                    .map(
+                        misfit ->
+                            forbidden(field + "." + misfit.field(), of + misfit.problem())
+                                .withRemedy("leave it out, or change the pod")))
+        .map(Contribution.Refused::new);
+  }
+
+  private static Finding forbidden(String field, String problem) {
+    return Finding.of(InstrumentationReason.SecurityContextForbidden, field, "", problem);
   }
 
   /** A variable that the container or the language's section gives; the container comes first. */
