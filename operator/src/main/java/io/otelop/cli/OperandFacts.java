@@ -19,10 +19,16 @@ import java.util.Set;
  */
 record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators, OperandDefaults bridges) {
 
-  /** The kinds that the operator can do without: those that it may own, and that of bridges. */
+  /** The kinds that they may own where the cluster knows them. */
   static Set<ApiKind> optionalKinds() {
     var kinds = new HashSet<>(CollectorReconciler.optionalKinds());
     kinds.addAll(AllocatorReconciler.optionalKinds());
+    return kinds;
+  }
+
+  /** The kinds that come and go: those, and that of OpAMP bridges. */
+  static Set<ApiKind> followedKinds() {
+    var kinds = new HashSet<>(optionalKinds());
     kinds.add(ApiKind.OPAMP_BRIDGE);
     return kinds;
   }

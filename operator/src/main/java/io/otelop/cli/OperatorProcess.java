@@ -130,7 +130,7 @@ final class OperatorProcess implements AutoCloseable {
         "otelop_events_dropped",
         "Events that were never sent because there were too many",
         events::dropped);
-    var kinds = ClusterKinds.watch(client, OperandFacts.optionalKinds());
+    var kinds = ClusterKinds.watch(client, OperandFacts.followedKinds());
     parts.started(kinds::close);
     var roles = GrantedRoles.watch(client);
     parts.started(roles::close);

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.otelop.crds.instrumentation.Instrumentation;
+import io.otelop.crds.opampbridge.OpAMPBridge;
 import io.otelop.instrumentation.EffectiveInstrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
+import io.otelop.opampbridge.BridgeObjects;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.io.IOException;
@@ -40,7 +42,8 @@ final class ValidateCommand implements Tool {
         Options.describe(
             this,
             "validate",
-            "Check collectors and Instrumentations as their admission would; needs no cluster");
+            "Check collectors, Instrumentations and OpAMP bridges as their admission would; needs no"
+                + " cluster");
     spec.addOption(Options.files("Manifests, or a folder of them; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(OfflineCollectors.kinds());
@@ -53,6 +56,7 @@ final class ValidateCommand implements Tool {
   @Override
   public int run(ParseResult line) throws IOException {
     var collectors = OfflineCollectors.of(line);
+    var operands = RunCommand.facts(Options.settings(line), List.of());
     var facts = InstrumentationFacts.of(Options.settings(line));
     Output output = line.matchedOptionValue(Options.OUTPUT, Output.text);
     var list = JsonNodeFactory.instance.arrayNode();
@@ -61,7 +65,7 @@ final class ValidateCommand implements Tool {
       if (!document.path("apiVersion").asText().startsWith("opentelemetry.io/")) {
         continue;
       }
-      for (var finding : findings(document, collectors, facts)) {
+      for (var finding : findings(document, collectors, operands, facts)) {
         print(document, finding, output, list);
         if (finding.reason().severity() == Severity.ERROR) {
           result = Command.FAILED;
@@ -76,7 +80,10 @@ final class ValidateCommand implements Tool {
 
   /** A manifest that does not fit its schema never reaches the operator. */
   private static List<Finding> findings(
-      JsonNode document, OfflineCollectors collectors, InstrumentationFacts facts) {
+      JsonNode document,
+      OfflineCollectors collectors,
+      OperandFacts operands,
+      InstrumentationFacts facts) {
     var schema = SchemaCheck.of(document);
     if (schema.isEmpty()) {
       return List.of(
@@ -88,17 +95,28 @@ final class ValidateCommand implements Tool {
     }
     var findings = new ArrayList<>(schema.get());
     if (findings.stream().allMatch(it -> it.reason() == SchemaReason.UnknownField)) {
-      findings.addAll(
-          Manifests.isOf(document, "OpenTelemetryCollector")
-              ? collectors.render(document).findings()
-              : Manifests.isOf(document, "Instrumentation")
-                  ? EffectiveInstrumentation.of(
-                          Manifests.as(document, Instrumentation.class, collectors.namespace()),
-                          facts)
-                      .findings()
-                  : List.of());
+      findings.addAll(ofSpec(document, collectors, operands, facts));
     }
     return findings;
+  }
+
+  private static List<Finding> ofSpec(
+      JsonNode document,
+      OfflineCollectors collectors,
+      OperandFacts operands,
+      InstrumentationFacts facts) {
+    var namespace = collectors.namespace();
+    return switch (document.path("kind").asText()) {
+      case "OpenTelemetryCollector" -> collectors.render(document).findings();
+      case "Instrumentation" ->
+          EffectiveInstrumentation.of(
+                  Manifests.as(document, Instrumentation.class, namespace), facts)
+              .findings();
+      case "OpAMPBridge" ->
+          BridgeObjects.of(Manifests.as(document, OpAMPBridge.class, namespace), operands.bridges())
+              .findings();
+      default -> List.of();
+    };
   }
 
   private void print(JsonNode document, Finding finding, Output output, ArrayNode list) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status of an OpAMP bridge. Pure: equal inputs give an equal status, so no write. {@code
@@ -131,8 +132,30 @@ final class BridgeConditions {
                 generation));
   }
 
-  private static List<Condition> previous(OpAMPBridge resource) {
+  /** Whether the status does not speak of this spec yet. */
+  static boolean isNewSpec(OpAMPBridge resource) {
     var status = resource.getStatus();
+    return status == null
+        || !Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
+  }
+
+  /** Whether a status says something else of the permissions than the one that is stored. */
+  static boolean isPermissionNews(OpAMPBridge resource, BridgeStatus status) {
+    return !permission(resource.getStatus()).equals(permission(status));
+  }
+
+  private static Optional<String> permission(@Nullable BridgeStatus status) {
+    return conditions(status).stream()
+        .filter(it -> it.getType().equals(PERMITTED))
+        .map(Condition::getMessage)
+        .findFirst();
+  }
+
+  private static List<Condition> previous(OpAMPBridge resource) {
+    return conditions(resource.getStatus());
+  }
+
+  private static List<Condition> conditions(@Nullable BridgeStatus status) {
     return status == null ? List.of() : Objects.requireNonNullElse(status.conditions(), List.of());
   }
 }

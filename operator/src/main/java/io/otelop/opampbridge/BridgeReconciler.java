@@ -99,7 +99,9 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
       return UpdateControl.noUpdate();
     }
     var result = EffectiveBridge.of(resource, defaults);
-    result.findings().forEach(it -> events.send(resource, it));
+    if (BridgeConditions.isNewSpec(resource)) {
+      result.findings().forEach(it -> events.send(resource, it));
+    }
     return switch (result) {
       case EffectiveBridge.Resolved(var bridge, _) ->
           sync(context.getClient(), resource, bridge, observed);
@@ -146,15 +148,18 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
     }
     var pods = Identity.ofServiceAccount(bridge.namespace(), bridge.serviceAccount());
     var permissions = reviews.ask(pods, BridgeAccess.NEEDED);
-    if (permissions instanceof Denied(var lacking) && !lacking.isEmpty()) {
-      events.send(
-          resource, Finding.of(BridgeReason.BridgePermissionsMissing, "", "", pods.lacks(lacking)));
-    }
     var objects = new ArrayList<>(report.applied());
     objects.addAll(observed);
     var now = clock.instant();
-    write(
-        client, resource, BridgeConditions.of(resource, bridge, report, permissions, objects, now));
+    var status = BridgeConditions.of(resource, bridge, report, permissions, objects, now);
+    // They are asked for every minute, and told of once.
+    if (permissions instanceof Denied(var lacking)
+        && !lacking.isEmpty()
+        && BridgeConditions.isPermissionNews(resource, status)) {
+      events.send(
+          resource, Finding.of(BridgeReason.BridgePermissionsMissing, "", "", pods.lacks(lacking)));
+    }
+    write(client, resource, status);
     UpdateControl<OpAMPBridge> done = UpdateControl.noUpdate();
     if (objects.stream().noneMatch(Deployment.class::isInstance)) {
       return done.rescheduleAfter(UNSEEN);
