@@ -46,7 +46,9 @@ final class InjectCommand implements Tool {
             .paramLabel("FILE")
             .type(List.class)
             .auxiliaryTypes(java.nio.file.Path.class)
-            .description("Instrumentations and Namespaces, where they are in files of their own")
+            .description(
+                "Instrumentations, collectors, Namespaces and their limits, where they are in files of"
+                    + " their own")
             .build());
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(

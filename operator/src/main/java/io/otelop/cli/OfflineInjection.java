@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
 import io.otelop.collector.SidecarNeeds;
+import io.otelop.collector.Sidecars;
+import io.otelop.collector.Sidecars.Candidate;
 import io.otelop.crds.instrumentation.ClusterInstrumentation;
 import io.otelop.crds.instrumentation.Instrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
@@ -21,6 +23,7 @@ import io.otelop.reason.Finding;
 import io.otelop.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the webhook would answer, from manifests instead of a cluster. */
@@ -39,7 +42,7 @@ final class OfflineInjection {
   /**
    * Knows what the documents say.
    *
-   * @param documents Instrumentations, collectors and Namespaces count
+   * @param documents Instrumentations, collectors, Namespaces, limit ranges and quotas count
    * @param namespace of documents that name none
    */
   static OfflineInjection of(List<JsonNode> documents, String namespace, Settings settings) {
@@ -47,16 +50,24 @@ final class OfflineInjection {
     var known = new KnownInstrumentations(facts);
     var sidecars = new KnownSidecars(() -> RunCommand.collectorFacts(settings, List.of()));
     var namespaces = new HashMap<String, NamespaceLookup.Metadata>();
+    var limits = new OfflineLimits(namespace);
+    var collectors = new HashMap<String, Candidate>();
     for (var document : documents) {
       if (Manifests.isOf(document, "Instrumentation")) {
         known.put(Manifests.as(document, Instrumentation.class, namespace));
       }
       if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-        sidecars.put(OfflineCollectors.read(document, namespace));
+        var collector = OfflineCollectors.read(document, namespace);
+        sidecars.put(collector);
+        var metadata = collector.getMetadata();
+        collectors.put(
+            metadata.getNamespace() + "/" + metadata.getName(),
+            Candidate.of(collector, RunCommand.collectorFacts(settings, List.of())));
       }
       if (Manifests.isOf(document, "ClusterInstrumentation")) {
         known.put(Manifests.as(document, ClusterInstrumentation.class));
       }
+      limits.add(document);
       if (document.path("kind").asText().equals("Namespace")) {
         var metadata = document.path("metadata");
         namespaces.put(
@@ -68,9 +79,30 @@ final class OfflineInjection {
     }
     var injector = new InstrumentationInjector(facts, known, TlsObjects.NONE_MISSING);
     return new OfflineInjection(
-        new PodAdmission(List.of(new SidecarInjector(sidecars, SidecarNeeds.MET), injector)),
-        name -> Optional.ofNullable(namespaces.get(name)),
+        new PodAdmission(
+            List.of(
+                new SidecarInjector(new AllCollectors(sidecars, collectors), SidecarNeeds.MET),
+                injector)),
+        name ->
+            Optional.of(
+                namespaces
+                    .getOrDefault(name, NamespaceLookup.Metadata.NONE)
+                    .under(limits.of(name))),
         namespace);
+  }
+
+  /** Those that have pods of their own are told by name, so that a pod hears why it gets none. */
+  private record AllCollectors(Sidecars sidecars, Map<String, Candidate> all) implements Sidecars {
+
+    @Override
+    public Optional<Candidate> find(String namespace, String name) {
+      return Optional.ofNullable(all.get(namespace + "/" + name));
+    }
+
+    @Override
+    public List<Candidate> in(String namespace) {
+      return sidecars.in(namespace);
+    }
   }
 
   /** What is odd about the annotations of a workload and its namespace. */
@@ -88,11 +120,12 @@ final class OfflineInjection {
     var metadata = metadata(workload);
     return admission.answer(
         new PodFacts(
-            workload.pod(),
-            place,
-            metadata.annotations(),
-            metadata.labels(),
-            workload.owners(),
-            PodFeatures.MAINTAINED));
+                workload.pod(),
+                place,
+                metadata.annotations(),
+                metadata.labels(),
+                workload.owners(),
+                PodFeatures.MAINTAINED)
+            .under(metadata.limits()));
   }
 }

@@ -134,6 +134,10 @@ final class Reasons {
     return switch (reason) {
       case InternalError ->
           new Advice("A pod gets nothing, and its owner has an Event InternalError", LOG);
+      case LimitsExceeded ->
+          new Advice(
+              "A pod gets no container beside its own in a namespace with a small quota or limit range",
+              "kubectl -n {namespace} get limitranges,resourcequotas -o yaml");
       case WindowsPod -> Advice.none("A pod for Windows gets nothing injected");
       case NamespaceUnknown ->
           new Advice("A pod does not get what its new namespace asks for", "{restart}");

@@ -36,6 +36,14 @@ public final class SidecarAdvice {
       case VolumeNameTaken ->
           new Advice(
               "A pod with a volume of the name of one of the sidecar's gets no sidecar", "{edit}");
+      case ContainerNameTaken ->
+          new Advice(
+              "A pod with a container of the name of one of the sidecar's gets no sidecar",
+              "{edit}");
+      case VolumeMissing ->
+          new Advice(
+              "No pod gets a sidecar that mounts a volume which nobody has",
+              "kubectl otel -n {namespace} explain collector COLLECTOR");
       case SidecarForbidden ->
           new Advice(
               "No pod gets a sidecar in a namespace with a Pod Security level, or a pod gets none that"

@@ -154,6 +154,25 @@ public final class SidecarInjector implements PodInjector {
           asked,
           "brings a volume " + taken.get() + ", and the pod has another one of that name");
     }
+    var container = sidecar.takenContainer(pod);
+    if (container.isPresent()) {
+      return skipped(
+          SidecarReason.ContainerNameTaken,
+          asked,
+          "brings a container " + container.get() + ", and the pod has another one of that name");
+    }
+    var missing = sidecar.missingVolume(pod);
+    if (missing.isPresent()) {
+      return skipped(
+          SidecarReason.VolumeMissing,
+          asked,
+          "means the collector %s, which mounts a volume %s that neither it nor the pod has"
+              .formatted(sidecar.fullName(), missing.get()));
+    }
+    var excess = sidecar.excess(pod);
+    if (excess.isPresent()) {
+      return new Skipped(Subject.ofPod(NAME), excess.get());
+    }
     var forbidden = sidecar.forbidden(pod);
     if (forbidden.isPresent()) {
       return skipped(

@@ -21,6 +21,8 @@ public enum SidecarReason implements Reason {
   NotASidecar(error("name a collector of mode sidecar")),
   InvalidCollector(error("correct the collector")),
   VolumeNameTaken(error("rename the volume of the pod or that of the collector")),
+  ContainerNameTaken(error("rename the container of the pod or that of the collector")),
+  VolumeMissing(error("give the volume to the collector, or to the pod")),
   SidecarForbidden(error("change the collector, the pod, or the level of the namespace")),
   ConfigNotWritten(
       error(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.instrumentation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.instrumentation.attributes.CommonEnv;
 import io.otelop.instrumentation.language.Contribution;
 import io.otelop.instrumentation.language.Contribution.Made;
@@ -108,6 +109,21 @@ final class Injection {
     };
   }
 
+  /** Init containers that end take no more than the pod does without them. */
+  private static Optional<Finding> excess(List<PodEdit> edits, ContainerResources resources) {
+    return edits.stream()
+        .flatMap(
+            edit ->
+                switch (edit) {
+                  case AddContainer(var container) -> Stream.of(container);
+                  case AddInitContainer(var container, _) when container.has("restartPolicy") ->
+                      Stream.of(container);
+                  default -> Stream.<JsonNode>empty();
+                })
+        .flatMap(container -> resources.excess(container).stream())
+        .findFirst();
+  }
+
   /** An agent that cannot be mounted is no reason to do without it. */
   private static Optional<Finding> copied(Language language, Target target, Made made) {
     var instrumentation = target.instrumentation();
@@ -152,6 +168,7 @@ final class Injection {
             instrumentation.fullName() + "@" + instrumentation.generation(),
             instrumentation.contents().getOrDefault(subject.injection(), ""));
     return Clashes.in(target.facts(), target.container(), edits)
+        .or(() -> excess(edits, resources))
         .<Decision>map(clash -> new Skipped(subject, clash))
         .orElseGet(() -> new Injected(subject, source, edits, remarks));
   }

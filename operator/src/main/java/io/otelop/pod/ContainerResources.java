@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.otelop.reason.Finding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class ContainerResources {
           "requests.cpu", "50m",
           "requests.memory", "64Mi",
           "requests.ephemeral-storage", "64Mi");
+
+  private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
 
   private final PodFacts facts;
   private final NamespaceLimits limits;
@@ -68,6 +71,53 @@ public final class ContainerResources {
     return after.equals(before)
         ? possible
         : with(possible, RESOURCES, resources(given, before, after));
+  }
+
+  /**
+   * What a container that runs beside the pod's own would take beyond what the namespace lets a pod
+   * have, so that no pod with it would ever be let in.
+   *
+   * @param container as it goes into the pod
+   * @return empty where it fits, and where the pod itself does not
+   */
+  public Optional<Finding> excess(JsonNode container) {
+    var added = amounts(container.path(RESOURCES));
+    for (var most : new TreeMap<>(limits.most()).entrySet()) {
+      var key = most.getKey();
+      var amount = Optional.ofNullable(added.get(key)).or(() -> implied(key, added));
+      var own = ofPod(key).orElse(BigDecimal.ZERO);
+      if (amount.isPresent()
+          && own.compareTo(most.getValue()) <= 0
+          && own.add(amount.get()).compareTo(most.getValue()) > 0) {
+        return Optional.of(
+            Finding.of(
+                PodReason.LimitsExceeded,
+                "",
+                "",
+                "%s of %s beside %s of the pod's own is more than the %s that namespace %s lets a pod have"
+                    .formatted(
+                        key,
+                        shown(key, amount.get()),
+                        shown(key, own),
+                        shown(key, most.getValue()),
+                        facts.namespace())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String shown(String key, BigDecimal amount) {
+    var mebibytes = amount.divideAndRemainder(MEBIBYTE);
+    return key.endsWith(".cpu") || mebibytes[1].signum() != 0
+        ? text(key, amount)
+        : mebibytes[0].toPlainString() + "Mi";
+  }
+
+  /** A limit is a request where there is none. */
+  private static Optional<BigDecimal> implied(String key, Map<String, BigDecimal> amounts) {
+    return key.startsWith(REQUESTS)
+        ? Optional.ofNullable(amounts.get(key.replaceFirst(REQUESTS, LIMITS)))
+        : Optional.empty();
   }
 
   private JsonNode withoutUnknownClaims(JsonNode container) {

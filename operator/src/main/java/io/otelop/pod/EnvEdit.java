@@ -95,7 +95,10 @@ final class EnvEdit {
     }
     var entry = EnvEntry.of(env.get(index));
     if (entry.comesFromElsewhere()) {
-      rename(index, entry, nothing);
+      var own = rename(index, entry, nothing);
+      if (isReferredBehind(own, name)) {
+        env.insert(own + 1, EnvEntry.of(name, reference(name)).tree());
+      }
       append(EnvEntry.of(name, ours + "," + reference(name)));
       return;
     }
@@ -103,8 +106,20 @@ final class EnvEdit {
     if (index == env.size() - 1 && value.equals(entry.value())) {
       return;
     }
-    env.remove(index);
+    if (!isReferredBehind(index, name)) {
+      env.remove(index);
+    }
     append(entry.withValue(value));
+  }
+
+  /** Whether one behind a place refers to a variable, so that it must stay in front of that one. */
+  private boolean isReferredBehind(int index, String name) {
+    for (var i = index + 1; i < env.size(); i++) {
+      if (EnvEntry.of(env.get(i)).value().contains("$(" + name + ")")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the container may have the variable from a source; if so, under a name of its own. */

@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param demanded what every container has to say, such as {@code limits.cpu}
  * @param isCounted whether the sum of what a pod's containers say is limited
  * @param ranges what one container may say, by resource
+ * @param most what the containers of a pod may say together, such as {@code limits.cpu}; what other
+ *     pods of a quota have taken is not looked at, since it changes with each of them
  */
-public record NamespaceLimits(Set<String> demanded, boolean isCounted, Map<String, Range> ranges) {
+public record NamespaceLimits(
+    Set<String> demanded,
+    boolean isCounted,
+    Map<String, Range> ranges,
+    Map<String, BigDecimal> most) {
 
   /** Everything goes. */
-  public static final NamespaceLimits NONE = new NamespaceLimits(Set.of(), false, Map.of());
+  public static final NamespaceLimits NONE =
+      new NamespaceLimits(Set.of(), false, Map.of(), Map.of());
 
   private static final Set<String> RESOURCES = Set.of("cpu", "memory", "ephemeral-storage");
 
@@ -32,6 +39,7 @@ public record NamespaceLimits(Set<String> demanded, boolean isCounted, Map<Strin
   public NamespaceLimits {
     demanded = Set.copyOf(demanded);
     ranges = Map.copyOf(ranges);
+    most = Map.copyOf(most);
   }
 
   /**
@@ -67,9 +75,19 @@ public record NamespaceLimits(Set<String> demanded, boolean isCounted, Map<Strin
       return NONE;
     }
     var demanded = new HashSet<String>();
+    var most = new HashMap<String, BigDecimal>();
     for (var quota : quotas) {
       if (quota.getSpec() != null && quota.getSpec().getHard() != null) {
         quota.getSpec().getHard().keySet().forEach(key -> addDemand(key, demanded));
+        quota
+            .getSpec()
+            .getHard()
+            .forEach(
+                (key, amount) ->
+                    most.merge(
+                        RESOURCES.contains(key) ? "requests." + key : key,
+                        amount.getNumericalAmount(),
+                        BigDecimal::min));
       }
     }
     var isCounted = !demanded.isEmpty();
@@ -77,7 +95,14 @@ public record NamespaceLimits(Set<String> demanded, boolean isCounted, Map<Strin
     for (var limitRange : limitRanges) {
       if (limitRange.getSpec() != null) {
         for (var item : limitRange.getSpec().getLimits()) {
-          isCounted |= "Pod".equals(item.getType());
+          if ("Pod".equals(item.getType())) {
+            isCounted = true;
+            RESOURCES.forEach(
+                resource ->
+                    amount(item.getMax(), resource)
+                        .ifPresent(
+                            amount -> most.merge("limits." + resource, amount, BigDecimal::min)));
+          }
           if ("Container".equals(item.getType())) {
             RESOURCES.forEach(
                 resource ->
@@ -92,7 +117,7 @@ public record NamespaceLimits(Set<String> demanded, boolean isCounted, Map<Strin
         }
       }
     }
-    return new NamespaceLimits(demanded, isCounted, ranges);
+    return new NamespaceLimits(demanded, isCounted, ranges, most);
   }
 
   /** What one container may say of a resource. */

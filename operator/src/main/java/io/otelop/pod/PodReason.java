@@ -15,6 +15,9 @@ public enum PodReason implements Reason {
   /** Only what the pod itself asks for counts. */
   NamespaceUnknown(warning("Create the pod again if its namespace asks for something")),
 
+  /** What is injected would keep every such pod from being let in. */
+  LimitsExceeded(error("give it less in the custom resource, or the namespace more")),
+
   /** What is injected is made for Linux. */
   WindowsPod(error("let the application's image bring the agent; inject-sdk sets the variables"));
 

@@ -12,6 +12,7 @@ import io.otelop.instrumentation.InstrumentationFacts;
 import io.otelop.instrumentation.InstrumentationInjector;
 import io.otelop.instrumentation.KnownInstrumentations;
 import io.otelop.pod.Decision;
+import io.otelop.pod.NamespaceLimits;
 import io.otelop.pod.PodAdmission;
 import io.otelop.pod.PodFacts;
 import io.otelop.pod.PodInjector;
@@ -68,7 +69,14 @@ record ReasonCase(Reason reason, List<JsonNode> documents) {
 
   /** A pod of the workload. */
   PodFacts facts(Workload workload) {
-    return new PodFacts(workload.pod(), "shop", Map.of(), namespaceLabels(), workload.owners());
+    return new PodFacts(workload.pod(), "shop", Map.of(), namespaceLabels(), workload.owners())
+        .under(limits());
+  }
+
+  NamespaceLimits limits() {
+    var limits = new OfflineLimits("shop");
+    documents.forEach(limits::add);
+    return limits.of("shop");
   }
 
   Map<String, String> namespaceLabels() {

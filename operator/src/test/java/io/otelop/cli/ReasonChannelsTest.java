@@ -118,7 +118,8 @@ class ReasonChannelsTest {
     var namespace =
         its.reason() == PodReason.NamespaceUnknown
             ? Optional.<NamespaceLookup.Metadata>empty()
-            : Optional.of(new NamespaceLookup.Metadata(Map.of(), its.namespaceLabels()));
+            : Optional.of(
+                new NamespaceLookup.Metadata(Map.of(), its.namespaceLabels(), its.limits()));
     return new PodWebhook(
             its.admission(),
             _ -> namespace,

@@ -17,6 +17,7 @@ public final class CollectorChecks {
       List.of(
           ModeChecks::of,
           PortChecks::of,
+          SidecarChecks::of,
           ScalingChecks::of,
           ExposureChecks::of,
           TargetAllocatorChecks::of,

@@ -20,7 +20,9 @@ import io.otelop.pod.PodEdit.AddInitContainer;
 import io.otelop.pod.PodEdit.AddVolume;
 import io.otelop.pod.PodEdit.Label;
 import io.otelop.pod.PodFacts;
+import io.otelop.reason.Finding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -167,6 +169,36 @@ public record Sidecar(
       }
     }
     return Optional.empty();
+  }
+
+  /** The name of an init container of the collector's that the pod has as well. */
+  public Optional<String> takenContainer(PodFacts pod) {
+    return initContainers.stream()
+        .map(container -> container.path("name").asText(""))
+        .filter(name -> pod.container(name).isPresent())
+        .findFirst();
+  }
+
+  /** The name of a volume that is mounted and that nobody has. */
+  public Optional<String> missingVolume(PodFacts pod) {
+    var known = new HashSet<JsonNode>();
+    volumes.forEach(volume -> known.add(volume.path("name")));
+    pod.pod().path("spec").path("volumes").forEach(volume -> known.add(volume.path("name")));
+    return Stream.concat(Stream.of(container), initContainers.stream())
+        .flatMap(
+            it ->
+                Stream.concat(
+                    it.path("volumeMounts").valueStream(), it.path("volumeDevices").valueStream()))
+        .map(mount -> mount.path("name"))
+        .filter(name -> !known.contains(name))
+        .map(JsonNode::asText)
+        .findFirst();
+  }
+
+  /** What it would take beyond what the namespace lets a pod have; empty where it fits. */
+  public Optional<Finding> excess(PodFacts pod) {
+    var resources = new ContainerResources(pod);
+    return resources.excess(resources.fitted(container, false));
   }
 
   /** The application starts when the collector is ready for it. */

@@ -47,6 +47,11 @@ record AgentFiles(List<PodEdit> parts, String home, boolean isMounted, List<Find
       return new AgentFiles(
           mounted(target, name, target.agent().image(), path), path + folder, true, List.of());
     }
+    return copied(target, language, command, path);
+  }
+
+  /** The same where an init container has to copy them. */
+  static AgentFiles copied(Target target, String language, List<String> command, String path) {
     return new AgentFiles(
         PodParts.copiedAgent(target, language, command, path), path, false, remarks(target));
   }
@@ -69,16 +74,22 @@ record AgentFiles(List<PodEdit> parts, String home, boolean isMounted, List<Find
   }
 
   private static List<Finding> remarks(Target target) {
-    return target.instrumentation().delivery() == Delivery.IMAGE_VOLUME
-        ? List.of(
-            Finding.of(
+    if (target.instrumentation().delivery() != Delivery.IMAGE_VOLUME) {
+      return List.of();
+    }
+    var of = "of Instrumentation " + target.instrumentation().fullName() + " ";
+    return List.of(
+        target.facts().features().imageVolumes()
+            ? remark(
+                InstrumentationReason.AgentIsCopied,
+                of + "is not possible for extensions in such folders, so all is copied")
+            : remark(
                 InstrumentationReason.ImageVolumesNotSupported,
-                "spec.delivery",
-                "ImageVolume",
-                "of Instrumentation "
-                    + target.instrumentation().fullName()
-                    + " needs Kubernetes 1.35 and containerd 2.1 or CRI-O 1.31 on every node"))
-        : List.of();
+                of + "needs Kubernetes 1.35 and containerd 2.1 or CRI-O 1.31 on every node"));
+  }
+
+  private static Finding remark(InstrumentationReason reason, String problem) {
+    return Finding.of(reason, "spec.delivery", "ImageVolume", problem);
   }
 
   private static JsonNode volume(Target target, String name, String image) {

@@ -13,6 +13,7 @@ import io.otelop.settings.InstrumentationSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The agent for Java, loaded by an option of the virtual machine. Rules: instrumentation.md 3.2.
@@ -23,6 +24,8 @@ final class Java implements Language {
   private static final String DIRECTORY = PodParts.directory(NAME);
   private static final List<String> COPY =
       List.of("cp", "/javaagent.jar", DIRECTORY + "/javaagent.jar");
+
+  private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9._/@+-]*");
 
   private static final LanguageKeys KEYS =
       LanguageKeys.of(NAME, UserAnnotations.INJECT_JAVA, UserAnnotations.JAVA_CONTAINER_NAMES);
@@ -50,7 +53,10 @@ final class Java implements Language {
     var container = target.container().name();
     // Each container has a path of its own, so that one agent's files never shadow another's.
     var path = DIRECTORY + "-" + container;
-    var files = AgentFiles.of(target, NAME, "", COPY, path);
+    var files =
+        canMountExtensions(target)
+            ? AgentFiles.of(target, NAME, "", COPY, path)
+            : AgentFiles.copied(target, NAME, COPY, path);
     var parts = new ArrayList<>(files.parts());
     var option = " -javaagent:" + files.home() + "/javaagent.jar";
     if (!target.agent().given().path("extensions").isEmpty()) {
@@ -68,6 +74,16 @@ final class Java implements Language {
         List.of(),
         List.of(new JoinEnv(container, variable, option, "", option)),
         files.remarks());
+  }
+
+  /** The folders would be in an option, which cannot say just any name. */
+  private static boolean canMountExtensions(Target target) {
+    return target
+        .agent()
+        .given()
+        .path("extensions")
+        .valueStream()
+        .allMatch(it -> FOLDER.matcher(it.path("dir").asText("")).matches());
   }
 
   /** Each image is a volume of its own, and the agent takes a list of folders. */
