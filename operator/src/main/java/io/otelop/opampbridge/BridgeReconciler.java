@@ -164,9 +164,10 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
     if (objects.stream().noneMatch(Deployment.class::isInstance)) {
       return done.rescheduleAfter(UNSEEN);
     }
-    return permissions instanceof Denied(var lacking) && lacking.isEmpty()
-        ? done
-        : done.rescheduleAfter(NOT_PERMITTED);
+    // An operator that may not ask at all need not try every minute.
+    return permissions instanceof Denied(var lacking) && !lacking.isEmpty()
+        ? done.rescheduleAfter(NOT_PERMITTED)
+        : done;
   }
 
   private static void write(KubernetesClient client, OpAMPBridge resource, BridgeStatus status) {
