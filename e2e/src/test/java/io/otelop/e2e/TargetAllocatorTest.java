@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.otelop.crds.targetallocator.TargetAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,10 @@ class TargetAllocatorTest {
         metadata: {name: sharing}
         spec:
           mode: statefulset
-          targetAllocator: {enabled: true, image: "localhost/no-such-allocator:1"}
+          targetAllocator:
+            enabled: true
+            image: "localhost/no-such-allocator:1"
+            prometheusCR: {enabled: true, serviceMonitorSelector: {}}
           networkPolicy: {enabled: true}
           config:
             receivers:
@@ -71,10 +75,32 @@ class TargetAllocatorTest {
         .contains("job_name: itself", "app.kubernetes.io/instance: " + space + ".sharing");
     assertThat(client.services().inNamespace(space).withName(ALLOCATOR).get()).isNotNull();
     assertThat(client.serviceAccounts().inNamespace(space).withName(ALLOCATOR).get()).isNotNull();
+    itsPodsMay("list", "monitoring.coreos.com", "servicemonitors");
+    itsPodsMay("watch", "", "pods");
     assertThat(
             client.network().v1().networkPolicies().inNamespace(space).list().getItems().stream()
                 .filter(it -> it.getMetadata().getName().startsWith(ALLOCATOR)))
         .hasSize(1);
+  }
+
+  /** What the operator has granted, which it must hold itself. */
+  private void itsPodsMay(String verb, String group, String resource) {
+    var review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser("system:serviceaccount:" + lab.namespace() + ":" + ALLOCATOR)
+            .withNewResourceAttributes()
+            .withVerb(verb)
+            .withGroup(group)
+            .withResource(resource)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    Lab.eventually(
+        () ->
+            assertThat(lab.client().resource(review).create().getStatus().getAllowed())
+                .as("%s %s", verb, resource)
+                .isTrue());
   }
 
   private String configOf(String collector) {

@@ -2,7 +2,9 @@
 package io.otelop.child;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,15 @@ public record Child<V, T extends HasMetadata>(
     NOTHING,
     /** To grant permissions to others. */
     RBAC
+  }
+
+  /** The kinds among some families that need the given. */
+  public static <V> List<Class<? extends HasMetadata>> kinds(
+      List<Child<V, ? extends HasMetadata>> children, Need need) {
+    return children.stream()
+        .filter(child -> child.need() == need)
+        .<Class<? extends HasMetadata>>map(Child::kind)
+        .collect(Collectors.toUnmodifiableList());
   }
 
   /** A family of namespaced objects. */

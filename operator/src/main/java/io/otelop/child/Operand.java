@@ -18,6 +18,11 @@ public interface Operand {
   /** The uid of the custom resource; empty where nobody stored it. */
   String uid();
 
+  /** Kind, namespace and name, which stand for an owner reference where that cannot reach. */
+  default String fullName() {
+    return kind().kind() + "/" + namespace() + "/" + name();
+  }
+
   /** Labels of the custom resource that its children inherit. */
   Map<String, String> labels();
 

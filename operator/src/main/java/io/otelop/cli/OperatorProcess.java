@@ -53,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -137,7 +138,7 @@ final class OperatorProcess implements AutoCloseable {
     Supplier<ClusterFacts> offered = () -> new ClusterFacts(roles.isGranted(), kinds.known());
     Supplier<CollectorFacts> current = () -> facts.collectors().in(offered.get());
     var ports = new ApiServerPorts(client, Clock.systemUTC());
-    Supplier<AllocatorFacts> ofAllocators =
+    Supplier<AllocatorFacts> allocatorFacts =
         () -> facts.allocators().in(offered.get(), ports.known());
     var reconciles = new Reconciles(metrics, telemetry.tracer());
     var controllers = new Controllers(client, reconciles, settings);
@@ -152,18 +153,25 @@ final class OperatorProcess implements AutoCloseable {
             Permissions.makesPods(client, settings.get(ClusterSettings.WATCH_NAMESPACE)));
     roles.onChange(collectors::lookAtAll);
     controllers.registerCollectors(operator, collectors);
+    var allocators = new AtomicReference<AllocatorReconciler>();
     var onDemand =
         List.of(
             controllers.onDemand(
                 kinds,
                 ApiKind.TARGET_ALLOCATOR,
-                () ->
-                    new AllocatorReconciler(
-                        client, kinds, ofAllocators, events, Clock.systemUTC())),
+                () -> {
+                  var reconciler =
+                      new AllocatorReconciler(
+                          client, kinds, allocatorFacts, events, Clock.systemUTC());
+                  allocators.set(reconciler);
+                  return reconciler;
+                }),
             controllers.onDemand(
                 kinds,
                 ApiKind.OPAMP_BRIDGE,
                 () -> new BridgeReconciler(client, facts.bridges(), events, Clock.systemUTC())));
+    roles.onChange(
+        () -> Optional.ofNullable(allocators.get()).ifPresent(AllocatorReconciler::lookAtAll));
     CacheFigures.show(
         metrics,
         () ->
@@ -176,7 +184,7 @@ final class OperatorProcess implements AutoCloseable {
     ofLeader.add(
         () -> {
           if (roles.isGranted()) {
-            CollectorLeftovers.remove(settings, client);
+            RoleLeftovers.remove(settings, client);
           }
         });
     if (settings.get(WebhookSettings.ENABLED)) {
@@ -185,7 +193,7 @@ final class OperatorProcess implements AutoCloseable {
               Webhook.COLLECTOR_CHECKS,
               new CollectorAdmission(current, new AccessReviews(client)),
               Webhook.TARGET_ALLOCATOR_CHECKS,
-              new AllocatorAdmission(ofAllocators, new AccessReviews(client)),
+              new AllocatorAdmission(allocatorFacts, new AccessReviews(client)),
               Webhook.OPAMP_BRIDGE_CHECKS,
               new BridgeAdmission(new AccessReviews(client)));
       ofLeader.add(serveWebhooks(controllers, operator, current, ofOperands, events, incidents));

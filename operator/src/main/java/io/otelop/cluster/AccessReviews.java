@@ -2,6 +2,7 @@
 package io.otelop.cluster;
 
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -76,6 +78,26 @@ public final class AccessReviews {
     /** Everything everywhere. */
     public static final Access ALL = new Access("", "*", "*", "*");
 
+    /** All that rules permit, by namespace. */
+    public static List<Access> of(Map<String, List<PolicyRule>> rules) {
+      return rules.entrySet().stream()
+          .flatMap(
+              entry ->
+                  entry.getValue().stream()
+                      .flatMap(
+                          rule ->
+                              rule.getApiGroups().stream()
+                                  .flatMap(
+                                      group ->
+                                          of(
+                                              entry.getKey(),
+                                              group,
+                                              rule.getVerbs(),
+                                              rule.getResources().toArray(String[]::new)))))
+          .distinct()
+          .toList();
+    }
+
     /** Each of the verbs on each of the resources. */
     public static Stream<Access> of(
         String namespace, String group, List<String> verbs, String... resources) {
@@ -107,6 +129,18 @@ public final class AccessReviews {
 
   /** Nobody answered, or not in time. */
   public record Unanswered() implements Answer {}
+
+  /**
+   * Asks what somebody would give to others without holding it himself. What these have already is
+   * not given.
+   */
+  public Answer notHeld(Identity giver, Identity receiver, Collection<Access> given) {
+    // Who may do everything need not be asked about each thing.
+    if (ask(giver, List.of(Access.ALL)) instanceof Denied(var no) && no.isEmpty()) {
+      return new Denied(List.of());
+    }
+    return ask(receiver, given) instanceof Denied(var added) ? ask(giver, added) : new Unanswered();
+  }
 
   /** Asks whether an identity may do all of this. */
   public Answer ask(Identity identity, Collection<Access> accesses) {

@@ -56,7 +56,16 @@ public final class OwnedObjects {
    * @param fullName as the annotation {@link Labels#OWNER} has it, on objects that no owner
    *     reference can reach
    */
-  public record Owner(String uid, String fullName) {}
+  public record Owner(String uid, String fullName) {
+
+    /** A custom resource as an owner. */
+    public static Owner of(HasMetadata resource) {
+      var metadata = resource.getMetadata();
+      return new Owner(
+          Objects.requireNonNullElse(metadata.getUid(), ""),
+          "%s/%s/%s".formatted(resource.getKind(), metadata.getNamespace(), metadata.getName()));
+    }
+  }
 
   /**
    * Writes through the given client.

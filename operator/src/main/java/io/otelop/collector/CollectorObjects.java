@@ -3,8 +3,8 @@ package io.otelop.collector;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.otelop.child.Grant;
 import io.otelop.collector.child.Children;
-import io.otelop.collector.component.Grant;
 import io.otelop.collector.config.Grants;
 import io.otelop.crds.collector.ConfigMapsSpec;
 import io.otelop.crds.collector.OpenTelemetryCollector;

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector;
 
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.cluster.AccessReviews.Access;
 import io.otelop.cluster.AccessReviews.Denied;
 import io.otelop.cluster.AccessReviews.Identity;
 import io.otelop.cluster.AccessReviews.Unanswered;
-import io.otelop.cluster.ScrapeAccess;
-import io.otelop.naming.ObjectNames;
 import io.otelop.reason.Finding;
 import io.otelop.webhook.AdmissionRequest.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,49 +30,35 @@ final class CollectorPermissions {
     var findings = new ArrayList<Finding>();
     var pods = Identity.ofServiceAccount(collector.namespace(), collector.serviceAccount());
     if (collector.facts().cluster().grantsRoles() && !collector.grants().isEmpty()) {
-      escalation(pods, accesses(collector.grants()), user).ifPresent(findings::add);
+      escalation("config", pods, Access.of(collector.grants()), user).ifPresent(findings::add);
     } else if (collector.bringsServiceAccount()) {
-      missing("spec.serviceAccount", pods, accesses(collector.needs())).ifPresent(findings::add);
+      missing("spec.serviceAccount", pods, Access.of(collector.needs())).ifPresent(findings::add);
     }
-    allocator(collector).ifPresent(findings::add);
+    collector
+        .allocatorNeeds()
+        .flatMap(needs -> allocator(collector, Access.of(needs), user))
+        .ifPresent(findings::add);
     return findings;
   }
 
-  /** What the pods of its own target allocator lack, where these look for what to scrape. */
-  private Optional<Finding> allocator(EffectiveCollector collector) {
-    var allocator = collector.spec().targetAllocator();
-    var resources = allocator == null ? null : allocator.prometheusCR();
-    if (allocator == null
-        || resources == null
-        || !Boolean.TRUE.equals(resources.enabled())
-        || collector.allocation().isEmpty()) {
-      return Optional.empty();
-    }
-    var given = allocator.serviceAccount();
+  /** The operator makes the target allocator inside, so that nobody else asks who wants it. */
+  private Optional<Finding> allocator(
+      EffectiveCollector collector, List<Access> needed, User user) {
     var pods =
-        Identity.ofServiceAccount(
-            collector.namespace(),
-            given == null || given.isEmpty()
-                ? ObjectNames.targetAllocator(collector.name())
-                : given);
-    return missing("spec.targetAllocator.serviceAccount", pods, ScrapeAccess.of(resources));
+        Identity.ofServiceAccount(collector.namespace(), collector.allocatorServiceAccount());
+    return collector.facts().cluster().grantsRoles() && collector.grantsToAllocator()
+        ? escalation("targetAllocator", pods, needed, user)
+        : missing("spec.targetAllocator.serviceAccount", pods, needed);
   }
 
-  private Optional<Finding> escalation(Identity pods, List<Access> granted, User user) {
-    var identity = new Identity(user.name(), user.groups());
-    // Who may do everything need not be asked about each thing.
-    if (reviews.ask(identity, List.of(Access.ALL)) instanceof Denied(var no) && no.isEmpty()) {
-      return Optional.empty();
-    }
-    var ofPods = reviews.ask(pods, granted);
-    var ofUser =
-        ofPods instanceof Denied(var added) ? reviews.ask(identity, added) : new Unanswered();
-    return switch (ofUser) {
+  private Optional<Finding> escalation(
+      String section, Identity pods, List<Access> granted, User user) {
+    return switch (reviews.notHeld(new Identity(user.name(), user.groups()), pods, granted)) {
       case Unanswered() ->
           Optional.of(
               Finding.of(
                   CollectorReason.PermissionsUnknown,
-                  "spec.config",
+                  "spec." + section,
                   "",
                   "would grant permissions, and whether you hold them could not be found out in"
                       + " time"));
@@ -85,12 +67,13 @@ final class CollectorPermissions {
           Optional.of(
               Finding.of(
                   CollectorReason.PermissionsNotHeld,
-                  "spec.config",
+                  "spec." + section,
                   "",
                   "user "
                       + user.name()
-                      + " is not allowed to create a collector whose config would grant permissions"
-                      + " they do not hold: "
+                      + " is not allowed to create a collector whose "
+                      + section
+                      + " would grant permissions they do not hold: "
                       + Access.text(lacking)));
     };
   }
@@ -100,22 +83,5 @@ final class CollectorPermissions {
         ? Optional.of(
             Finding.of(CollectorReason.PermissionsMissing, field, "", pods.lacks(lacking)))
         : Optional.empty();
-  }
-
-  private static List<Access> accesses(Map<String, List<PolicyRule>> rules) {
-    var accesses = new ArrayList<Access>();
-    rules.forEach(
-        (namespace, list) -> {
-          for (var rule : list) {
-            for (var group : rule.getApiGroups()) {
-              for (var resource : rule.getResources()) {
-                for (var verb : rule.getVerbs()) {
-                  accesses.add(new Access(namespace, group, resource, verb));
-                }
-              }
-            }
-          }
-        });
-    return accesses.stream().distinct().toList();
   }
 }

@@ -8,7 +8,6 @@ import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -88,10 +87,7 @@ public record CollectorPlan(EffectiveCollector collector, List<HasMetadata> obse
 
   /** Who owns what is made for a collector. */
   public static Owner owner(OpenTelemetryCollector resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        Objects.requireNonNullElse(metadata.getUid(), ""),
-        EffectiveCollector.owner(metadata.getNamespace(), metadata.getName()));
+    return Owner.of(resource);
   }
 
   private static boolean isRoleOf(HasMetadata object, EffectiveCollector collector) {

@@ -123,11 +123,6 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
     return CollectorSources.labels();
   }
 
-  /** The namespace and name that an owner annotation names; empty where it is not a collector. */
-  public static Optional<ResourceID> owner(String mark) {
-    return CollectorSources.owner(mark);
-  }
-
   /** Has every collector looked at again: a fact that all of them depend on has changed. */
   public void lookAtAll() {
     sources.lookAtAll();

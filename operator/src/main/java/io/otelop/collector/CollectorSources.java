@@ -7,26 +7,21 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.otelop.child.Child;
 import io.otelop.child.Child.Need;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.OptionalObjects;
 import io.otelop.cluster.OwnedInformers;
 import io.otelop.cluster.OwnedObjects;
+import io.otelop.cluster.OwnedRoles;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.naming.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +33,8 @@ final class CollectorSources {
   private final KubernetesClient client;
   private final ClusterKinds kinds;
   private final OwnedInformers<OpenTelemetryCollector> informers;
+  private final OwnedRoles<OpenTelemetryCollector> roles;
   private final boolean checksConfigs;
-  private volatile boolean watchesRoles;
   private volatile @Nullable OptionalObjects<OpenTelemetryCollector> optional;
 
   /**
@@ -54,15 +49,9 @@ final class CollectorSources {
     this.client = client;
     this.kinds = kinds;
     this.informers = new OwnedInformers<>(client, owned, OpenTelemetryCollector.class);
+    this.roles =
+        new OwnedRoles<>(informers, OpenTelemetryCollector.class, kinds(Need.RBAC), labels());
     this.checksConfigs = checksConfigs;
-  }
-
-  /** The namespace and name that an owner annotation names; empty where it is not a collector. */
-  static Optional<ResourceID> owner(String mark) {
-    var parts = mark.split("/", -1);
-    return parts.length == 3 && parts[0].equals("OpenTelemetryCollector")
-        ? Optional.of(new ResourceID(parts[2], parts[1]))
-        : Optional.empty();
   }
 
   /** Labels of all that any collector owns. */
@@ -71,10 +60,7 @@ final class CollectorSources {
   }
 
   static List<Class<? extends HasMetadata>> kinds(Need need) {
-    return Children.ALL.stream()
-        .filter(child -> child.need() == need)
-        .<Class<? extends HasMetadata>>map(Child::kind)
-        .collect(Collectors.toUnmodifiableList());
+    return Child.kinds(Children.ALL, need);
   }
 
   /**
@@ -96,8 +82,7 @@ final class CollectorSources {
       }
     }
     if (grantsRoles) {
-      sources.addAll(ofRoles(context));
-      watchesRoles = true;
+      sources.addAll(roles.make(context));
     }
     var ofAddOns =
         new OptionalObjects<OpenTelemetryCollector>(
@@ -120,53 +105,14 @@ final class CollectorSources {
     }
   }
 
-  /**
-   * Watches roles and bindings too, where the permission for them came later. When it goes, the
-   * watches wait for it to return.
-   */
+  /** Watches roles and bindings too, where the permission for them came later. */
   void watchRoles(Context<OpenTelemetryCollector> context) {
-    if (watchesRoles) {
-      return;
-    }
-    synchronized (this) {
-      if (!watchesRoles) {
-        var sources = context.eventSourceRetriever();
-        ofRoles(sources.eventSourceContextForDynamicRegistration())
-            .forEach(sources::dynamicallyRegisterEventSource);
-        watchesRoles = true;
-      }
-    }
-  }
-
-  private List<EventSource<?, OpenTelemetryCollector>> ofRoles(
-      EventSourceContext<OpenTelemetryCollector> context) {
-    var sources = new ArrayList<EventSource<?, OpenTelemetryCollector>>();
-    kinds(Need.RBAC).forEach(kind -> sources.add(rbacInformer(kind, context)));
-    return sources;
+    roles.watch(context);
   }
 
   /** The objects of one collector, as they are remembered. */
   List<HasMetadata> observed(
       OpenTelemetryCollector resource, Context<OpenTelemetryCollector> context) {
     return informers.observed(resource, context);
-  }
-
-  /** Roles can be anywhere, and an annotation says whose they are where no reference can. */
-  private <T extends HasMetadata> InformerEventSource<T, OpenTelemetryCollector> rbacInformer(
-      Class<T> kind, EventSourceContext<OpenTelemetryCollector> context) {
-    SecondaryToPrimaryMapper<T> byReference =
-        Mappers.fromOwnerReferences(OpenTelemetryCollector.class);
-    return informers.informer(
-        kind,
-        labels(),
-        Constants.WATCH_ALL_NAMESPACES,
-        object -> {
-          var annotations = object.getMetadata().getAnnotations();
-          var mark = annotations == null ? null : annotations.get(Labels.OWNER);
-          return mark == null
-              ? byReference.toPrimaryResourceIDs(object)
-              : owner(mark).map(Set::of).orElseGet(Set::of);
-        },
-        context);
   }
 }

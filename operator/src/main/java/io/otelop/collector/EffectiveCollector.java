@@ -4,6 +4,7 @@ package io.otelop.collector;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Operand;
+import io.otelop.child.ScrapeGrants;
 import io.otelop.collector.admission.Candidate;
 import io.otelop.collector.admission.CollectorChecks;
 import io.otelop.collector.config.CollectorConfig;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,24 +207,12 @@ public record EffectiveCollector(
     return OperandLabels.selector(Labels.OPENTELEMETRY_COLLECTOR, namespace, name);
   }
 
-  /** What stands for an owner reference where that cannot reach. */
-  public String owner() {
-    return owner(namespace, name);
-  }
-
-  /** What stands for an owner reference to the collector of that name. */
-  static String owner(String namespace, String name) {
-    return "OpenTelemetryCollector/" + namespace + "/" + name;
-  }
-
   /**
    * The permissions that its pods need, by namespace; empty where the user brought a ServiceAccount
    * and did not ask for more.
    */
   public Map<String, List<PolicyRule>> grants() {
-    return bringsServiceAccount() && !"true".equals(annotations.get(UserAnnotations.GENERATE_RBAC))
-        ? Map.of()
-        : needs();
+    return bringsServiceAccount() && !asksForRoles() ? Map.of() : needs();
   }
 
   /** The permissions that its config needs, by namespace, whoever gives them. */
@@ -250,14 +240,50 @@ public record EffectiveCollector(
             named.isEmpty() && mutual != null && Boolean.TRUE.equals(mutual.enabled())));
   }
 
+  /**
+   * The permissions that the target allocator inside needs, by namespace; empty where there is
+   * none.
+   */
+  Optional<Map<String, List<PolicyRule>>> allocatorNeeds() {
+    var allocator = spec.targetAllocator();
+    if (allocator == null
+        || !hasAllocatorInside()
+        || !facts.cluster().kinds().contains(ApiKind.TARGET_ALLOCATOR)) {
+      return Optional.empty();
+    }
+    var jobs = config.tree().at("/receivers/prometheus/config/scrape_configs");
+    return Optional.of(
+        ScrapeGrants.ofAllocator(
+            namespace, allocator.prometheusCR(), StreamSupport.stream(jobs.spliterator(), false)));
+  }
+
+  /** The ServiceAccount of the target allocator inside. */
+  String allocatorServiceAccount() {
+    var allocator = spec.targetAllocator();
+    return orElse(
+        allocator == null ? null : allocator.serviceAccount(), ObjectNames.targetAllocator(name));
+  }
+
+  /** Whether that one gets its permissions from the operator; annotations reach it too. */
+  boolean grantsToAllocator() {
+    return allocatorServiceAccount().equals(ObjectNames.targetAllocator(name)) || asksForRoles();
+  }
+
+  private boolean asksForRoles() {
+    return "true".equals(annotations.get(UserAnnotations.GENERATE_RBAC));
+  }
+
   /** Whether it has a target allocator wherever the cluster knows the kind. */
   boolean asksForAllocator() {
+    return mode != Mode.SIDECAR && (hasAllocatorInside() || !namedAllocator().isEmpty());
+  }
+
+  /** Whether it has a target allocator inside. */
+  public boolean hasAllocatorInside() {
     var allocator = spec.targetAllocator();
-    var isOwn =
-        allocator != null
-            && Boolean.TRUE.equals(allocator.enabled())
-            && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
-    return mode != Mode.SIDECAR && (isOwn || !namedAllocator().isEmpty());
+    return allocator != null
+        && Boolean.TRUE.equals(allocator.enabled())
+        && (mode == Mode.STATEFULSET || mode == Mode.DAEMONSET);
   }
 
   /** The name of the target allocator that its label asks for; empty where it asks for none. */

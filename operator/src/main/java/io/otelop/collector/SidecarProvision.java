@@ -188,7 +188,7 @@ public final class SidecarProvision implements SidecarNeeds, AutoCloseable {
 
   /** No owner reference reaches another namespace, so the annotation stands for it everywhere. */
   static Owner owner(EffectiveCollector collector) {
-    return new Owner(collector.uid(), collector.owner());
+    return new Owner(collector.uid(), collector.fullName());
   }
 
   private void forget() {

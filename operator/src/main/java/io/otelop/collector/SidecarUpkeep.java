@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.otelop.cluster.ObjectKey;
 import io.otelop.cluster.OwnedObjects;
+import io.otelop.cluster.OwnedRoles;
 import io.otelop.collector.Sidecars.Usable;
 import io.otelop.collector.child.SidecarObjects;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -113,7 +114,10 @@ public final class SidecarUpkeep implements AutoCloseable {
   private void keep(HasMetadata object) {
     var annotations = object.getMetadata().getAnnotations();
     var mark = annotations == null ? null : annotations.get(Labels.OWNER);
-    var collector = mark == null ? Optional.<ResourceID>empty() : CollectorReconciler.owner(mark);
+    var collector =
+        mark == null
+            ? Optional.<ResourceID>empty()
+            : OwnedRoles.owner(OpenTelemetryCollector.class, mark);
     if (collector.filter(this::isOurs).isEmpty()) {
       return;
     }

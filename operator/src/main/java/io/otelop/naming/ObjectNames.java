@@ -111,6 +111,12 @@ public final class ObjectNames {
     return dnsName(truncate("%s-%s-collector", name, namespace));
   }
 
+  /** A target allocator's roles and bindings outside of its own namespace. */
+  public static String allocatorElsewhere(String name, String namespace) {
+    return unmistakable(
+        dnsName(truncate("%s-%s-targetallocator", name, namespace)), namespace, name);
+  }
+
   /** A name that no other object of the cluster has got, for one whose usual name is taken. */
   public static String unmistakable(String name, String ofNamespace, String ofName) {
     var hash = Integer.toHexString((ofNamespace + "/" + ofName).hashCode());

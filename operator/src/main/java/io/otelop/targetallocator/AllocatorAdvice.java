@@ -33,8 +33,13 @@ public final class AllocatorAdvice {
                   + " opentelemetry.io/target-allocator");
       case InvalidAllocator ->
           new Advice("A target allocator, or a change of it, is refused or has no effect", EDIT);
+      case AllocatorPermissionsNotHeld, AllocatorPermissionsUnknown ->
+          new Advice("A target allocator, or a change of it, is refused", EDIT);
       case AllocatorPermissionsMissing ->
-          new Advice("A warning comes with a target allocator, which finds no targets", EDIT);
+          new Advice(
+              "A warning comes with a target allocator, which finds no targets",
+              "kubectl create clusterrolebinding {name}-targetallocator --clusterrole=ROLE"
+                  + " --serviceaccount={namespace}:{name}-targetallocator");
       case AllocatorObjectTaken ->
           new Advice(
               "An object that the target allocator needs belongs to somebody else",

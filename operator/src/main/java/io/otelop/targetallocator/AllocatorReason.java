@@ -18,7 +18,10 @@ public enum AllocatorReason implements Reason {
       warning("give a collector the label opentelemetry.io/target-allocator with its name")),
   SeveralCollectors(error("leave the label to one of them, and make a TargetAllocator for each")),
   InvalidAllocator(error("correct the field; what runs stays as it is")),
-  AllocatorPermissionsMissing(warning("grant them to the ServiceAccount")),
+  AllocatorPermissionsNotHeld(
+      error("ask somebody who holds them, or bring a ServiceAccount that has them")),
+  AllocatorPermissionsUnknown(error("try again")),
+  AllocatorPermissionsMissing(warning("bind a role that has them to the ServiceAccount")),
   AllocatorObjectTaken(
       error("rename the target allocator, or remove the object if nobody needs it any more")),
   AllocatorFailed(error("the operator tries again by itself"));

@@ -14,6 +14,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.otelop.child.ApiKind;
+import io.otelop.child.Child;
+import io.otelop.child.Child.Need;
 import io.otelop.child.OptionalChild;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.EventSink;
@@ -31,7 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,25 +90,44 @@ public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The kinds of roles and bindings that a target allocator may have. */
+  public static List<Class<? extends HasMetadata>> rbacKinds() {
+    return Child.kinds(AllocatorChildren.ALL, Need.RBAC);
+  }
+
+  /** Labels of all that any target allocator owns. */
+  public static Map<String, String> labels() {
+    return AllocatorSources.labels();
+  }
+
+  /** Has every target allocator looked at again: a fact that all depend on has changed. */
+  public void lookAtAll() {
+    sources.lookAtAll();
+  }
+
   @Override
   public List<EventSource<?, TargetAllocator>> prepareEventSources(
       EventSourceContext<TargetAllocator> context) {
-    return sources.make(context);
+    return sources.make(facts.get().cluster().grantsRoles(), context);
   }
 
   @Override
   public UpdateControl<TargetAllocator> reconcile(
       TargetAllocator resource, Context<TargetAllocator> context) {
+    var current = facts.get();
+    if (current.cluster().grantsRoles()) {
+      sources.watchRoles(context);
+    }
     var observed = sources.observed(resource, context);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
-      owned.release(owner(resource), observed);
+      owned.release(Owner.of(resource), observed);
       return UpdateControl.noUpdate();
     }
     if ("unmanaged".equals(EffectiveAllocator.spec(resource).managementState())) {
       return UpdateControl.noUpdate();
     }
     var collectors = sources.collectors(resource, context);
-    return switch (EffectiveAllocator.of(resource, collectors, facts.get())) {
+    return switch (EffectiveAllocator.of(resource, collectors, current)) {
       case EffectiveAllocator.Resolved(var allocator, _) ->
           sync(context.getClient(), resource, allocator, observed);
       case EffectiveAllocator.Rejected(var findings) -> {
@@ -143,7 +164,7 @@ public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
       TargetAllocator resource,
       EffectiveAllocator allocator,
       List<HasMetadata> observed) {
-    var report = owned.sync(owner(resource), AllocatorChildren.of(allocator), observed);
+    var report = owned.sync(Owner.of(resource), AllocatorChildren.of(allocator), observed);
     for (var object : report.foreign()) {
       events.send(
           resource,
@@ -168,12 +189,5 @@ public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
     if (!status.equals(resource.getStatus())) {
       StatusWrites.apply(client, resource, new TargetAllocator(), status);
     }
-  }
-
-  private static Owner owner(TargetAllocator resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        Objects.requireNonNullElse(metadata.getUid(), ""),
-        "TargetAllocator/" + metadata.getNamespace() + "/" + metadata.getName());
   }
 }

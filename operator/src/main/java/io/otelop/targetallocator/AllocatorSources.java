@@ -7,10 +7,13 @@ import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.otelop.child.Child;
+import io.otelop.child.Child.Need;
 import io.otelop.cluster.ClusterKinds;
 import io.otelop.cluster.OptionalObjects;
 import io.otelop.cluster.OwnedInformers;
 import io.otelop.cluster.OwnedObjects;
+import io.otelop.cluster.OwnedRoles;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.targetallocator.TargetAllocator;
 import io.otelop.naming.Labels;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is watched for target allocators: the objects that they own, by label, and the collectors
@@ -33,32 +37,68 @@ final class AllocatorSources {
   private final KubernetesClient client;
   private final ClusterKinds kinds;
   private final OwnedInformers<TargetAllocator> informers;
+  private final OwnedRoles<TargetAllocator> roles;
+  private volatile @Nullable OptionalObjects<TargetAllocator> optional;
 
   AllocatorSources(KubernetesClient client, ClusterKinds kinds, OwnedObjects owned) {
     this.client = client;
     this.kinds = kinds;
     this.informers = new OwnedInformers<>(client, owned, TargetAllocator.class);
+    this.roles =
+        new OwnedRoles<>(
+            informers,
+            TargetAllocator.class,
+            Child.kinds(AllocatorChildren.ALL, Need.RBAC),
+            LABELS);
   }
 
-  /** Sources for the framework, to be made once. */
-  List<EventSource<?, TargetAllocator>> make(EventSourceContext<TargetAllocator> context) {
+  /** Labels of all that any target allocator owns. */
+  static Map<String, String> labels() {
+    return LABELS;
+  }
+
+  /**
+   * Sources for the framework, to be made once.
+   *
+   * @param grantsRoles whether roles and bindings may be watched
+   */
+  List<EventSource<?, TargetAllocator>> make(
+      boolean grantsRoles, EventSourceContext<TargetAllocator> context) {
     var namespaces = context.getControllerConfiguration().getInformerConfig().getNamespaces();
     var some = namespaces.contains(Constants.WATCH_ALL_NAMESPACES) ? Set.<String>of() : namespaces;
     var sources = new ArrayList<EventSource<?, TargetAllocator>>();
     for (var namespace : namespaces) {
-      AllocatorChildren.ALL.forEach(
-          child -> sources.add(informers.informer(child.kind(), LABELS, namespace, context)));
+      Child.kinds(AllocatorChildren.ALL, Need.NOTHING)
+          .forEach(kind -> sources.add(informers.informer(kind, LABELS, namespace, context)));
     }
-    sources.add(
+    if (grantsRoles) {
+      sources.addAll(roles.make(context));
+    }
+    var ofAddOns =
         new OptionalObjects<TargetAllocator>(
             client,
             kinds,
             AllocatorReconciler.optionalKinds(),
             some,
             LABELS,
-            () -> context.getPrimaryCache().keys()));
+            () -> context.getPrimaryCache().keys());
+    sources.add(ofAddOns);
+    optional = ofAddOns;
     sources.add(new LabelledCollectors(client, some));
     return sources;
+  }
+
+  /** Has every target allocator looked at again, once the sources run. */
+  void lookAtAll() {
+    var all = optional;
+    if (all != null) {
+      all.lookAtAll();
+    }
+  }
+
+  /** Watches roles and bindings too, where the permission for them came later. */
+  void watchRoles(Context<TargetAllocator> context) {
+    roles.watch(context);
   }
 
   /** The objects of one target allocator, as they are remembered. */

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.targetallocator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Operand;
+import io.otelop.child.ScrapeGrants;
+import io.otelop.crds.UserAnnotations;
 import io.otelop.crds.collector.MutualTlsSpec;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.targetallocator.AllocatorSpec;
@@ -19,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +65,9 @@ public record EffectiveAllocator(
 
   private static final AllocatorSpec NOTHING =
       JsonMapper.builder().build().convertValue(Map.of(), AllocatorSpec.class);
+
+  /** Modes of collectors that have a target allocator inside. */
+  private static final Set<String> INSIDE = Set.of("statefulset", "daemonset");
 
   /** The strategy of one that names none. */
   public static final String CONSISTENT_HASHING = "consistent-hashing";
@@ -104,7 +114,9 @@ public record EffectiveAllocator(
             OperandLabels.kept(
                 metadata.getAnnotations(),
                 facts.isAnnotationKept().and(Predicate.not(Labels::isOfAllocatorAlone))),
-            collectors.stream().findFirst().map(ServedCollector::of),
+            collectors.stream()
+                .findFirst()
+                .map(it -> ServedCollector.of(it, isInside(resource, it))),
             Objects.requireNonNullElse(policy, facts.networkPolicyByDefault()),
             "",
             spec,
@@ -132,6 +144,28 @@ public record EffectiveAllocator(
   /** What a custom resource wants; one without a spec wants nothing in particular. */
   static AllocatorSpec spec(TargetAllocator resource) {
     return Objects.requireNonNullElse(resource.getSpec(), NOTHING);
+  }
+
+  /**
+   * Whether it is what the operator makes of a collector, whose author was asked for the
+   * permissions that come of its scrape configs. A reference alone says nothing: anybody can write
+   * one.
+   */
+  private static boolean isInside(TargetAllocator resource, OpenTelemetryCollector collector) {
+    var metadata = resource.getMetadata();
+    var owner = collector.getMetadata();
+    var inside = collector.getSpec().targetAllocator();
+    return metadata.getOwnerReferences().stream().anyMatch(it -> it.getUid().equals(owner.getUid()))
+        && metadata.getName().equals(owner.getName())
+        && inside != null
+        && Boolean.TRUE.equals(inside.enabled())
+        && INSIDE.contains(orElse(collector.getSpec().mode(), ""))
+        && orElse(inside.serviceAccount(), "").equals(orElse(spec(resource).serviceAccount(), ""))
+        && asksForRoles(metadata.getAnnotations()) == asksForRoles(owner.getAnnotations());
+  }
+
+  private static boolean asksForRoles(@Nullable Map<String, String> annotations) {
+    return annotations != null && "true".equals(annotations.get(UserAnnotations.GENERATE_RBAC));
   }
 
   private static Finding several(List<OpenTelemetryCollector> collectors) {
@@ -179,6 +213,43 @@ public record EffectiveAllocator(
   /** Whether its pods use a ServiceAccount that the user made. */
   public boolean bringsServiceAccount() {
     return spec.serviceAccount() != null && !spec.serviceAccount().isEmpty();
+  }
+
+  /**
+   * The permissions that its pods need, by namespace; empty where the user brought a ServiceAccount
+   * and did not ask for more.
+   */
+  public Map<String, List<PolicyRule>> grants() {
+    return grants(namespace, spec, annotations, collector);
+  }
+
+  /**
+   * The same for one that is not stored yet.
+   *
+   * @param annotations of the custom resource
+   */
+  static Map<String, List<PolicyRule>> grants(
+      String namespace,
+      AllocatorSpec spec,
+      Map<String, String> annotations,
+      Optional<ServedCollector> collector) {
+    return orElse(spec.serviceAccount(), "").isEmpty() || asksForRoles(annotations)
+        ? needs(namespace, spec, collector)
+        : Map.of();
+  }
+
+  /**
+   * The permissions that its pods need, whoever gives them. What a collector scrapes that merely
+   * names it is not among them: who may make collectors would give permissions to pods that are not
+   * his.
+   */
+  static Map<String, List<PolicyRule>> needs(
+      String namespace, AllocatorSpec spec, Optional<ServedCollector> collector) {
+    var own = Objects.requireNonNullElse(spec.scrapeConfigs(), List.<JsonNode>of()).stream();
+    var ofOwner =
+        collector.filter(ServedCollector::isOwner).map(ServedCollector::scraping).stream()
+            .flatMap(it -> StreamSupport.stream(it.path("scrape_configs").spliterator(), false));
+    return ScrapeGrants.ofAllocator(namespace, spec.prometheusCR(), Stream.concat(own, ofOwner));
   }
 
   /** The certificates with which both sides prove who they are, where they do. */

@@ -10,14 +10,23 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.otelop.child.ClusterFacts;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.targetallocator.TargetAllocator;
+import io.otelop.naming.ObjectNames;
 import io.otelop.settings.Settings;
 import io.otelop.targetallocator.AllocatorAdmission;
 import io.otelop.testing.Cluster;
@@ -29,6 +38,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -270,8 +280,143 @@ class TargetAllocatorOnApiServerTest {
         .contains("monitoring.coreos.com/servicemonitors: [get, list, watch]");
   }
 
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void isPermittedWhatItLooksForAndNoLonger() {
+    var role = elsewhere("reader");
+    allocator("reader", "{prometheusCR: {enabled: true}}");
+    soon(
+        () -> {
+          assertThat(clusterRole(role).getRules())
+              .anyMatch(it -> it.getResources().contains("servicemonitors"));
+          assertThat(client.rbac().clusterRoleBindings().withName(role).require().getSubjects())
+              .singleElement()
+              .extracting(Subject::getName, Subject::getNamespace)
+              .containsExactly(name("reader"), namespace);
+        });
+    assertThat(roles(namespace).withName(name("reader")).get()).isNull();
+
+    allocator("reader", "{prometheusCR: {enabled: true, allowNamespaces: [default]}}");
+    soon(
+        () -> {
+          assertThat(clusterRole(role)).isNull();
+          assertThat(roles("default").withName(role).require().getRules())
+              .anyMatch(it -> it.getResources().contains("servicemonitors"));
+          assertThat(roles(namespace).withName(name("reader")).require().getRules())
+              .singleElement()
+              .satisfies(it -> assertThat(it.getResources()).containsExactly("pods"));
+          assertThat(client.rbac().clusterRoleBindings().withName(role).get()).isNull();
+        });
+    roles("default").withName(role).delete();
+    soon(() -> assertThat(roles("default").withName(role).get()).isNotNull());
+
+    allocators().withName("reader").delete();
+    soon(
+        () -> {
+          assertThat(roles("default").withName(role).get()).isNull();
+          assertThat(client.rbac().roleBindings().inNamespace("default").withName(role).get())
+              .isNull();
+        });
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void anAccountOfTheUserIsGivenNothingUnlessHeAsks() {
+    allocator("brought", "{serviceAccount: mine}");
+    soon(() -> assertThat(deployments().withName(name("brought")).get()).isNotNull());
+    assertThat(roles(namespace).withName(name("brought")).get()).isNull();
+
+    cluster.apply(
+        """
+        apiVersion: opentelemetry.io/v1alpha1
+        kind: TargetAllocator
+        metadata:
+          name: brought
+          namespace: %s
+          annotations: {operator.opentelemetry.io/generate-rbac: "true"}
+        spec: {serviceAccount: mine}
+        """
+            .formatted(namespace));
+
+    soon(
+        () ->
+            assertThat(
+                    client
+                        .rbac()
+                        .roleBindings()
+                        .inNamespace(namespace)
+                        .withName(name("brought"))
+                        .require()
+                        .getSubjects())
+                .singleElement()
+                .extracting(Subject::getName)
+                .isEqualTo("mine"));
+  }
+
+  @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  void nobodyGivesItWhatHeDoesNotHold() {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: jane, namespace: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: jane}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: jane, namespace: %1$s}
+        rules:
+          - {apiGroups: [opentelemetry.io], resources: ["*"], verbs: ["*"]}
+          - {apiGroups: [""], resources: [pods], verbs: [get, list, watch]}
+        """
+            .formatted(namespace));
+    var config =
+        new ConfigBuilder(client.getConfiguration()).withImpersonateUsername("jane").build();
+    try (var jane = new KubernetesClientBuilder().withConfig(config).build()) {
+      var asJane = new Cluster(jane, cluster.kubeconfig(), namespace);
+
+      soon(() -> asJane.apply(manifest("modest", "{}")));
+      assertThatThrownBy(() -> asJane.apply(manifest("modest", "{prometheusCR: {enabled: true}}")))
+          .hasMessageContaining("jane is not allowed to create a target allocator")
+          .hasMessageContaining("monitoring.coreos.com/servicemonitors: [get, list, watch]");
+      asJane.apply(manifest("asking", "{serviceAccount: mine, prometheusCR: {enabled: true}}"));
+      assertThatThrownBy(
+              () ->
+                  jane.resources(TargetAllocator.class)
+                      .inNamespace(namespace)
+                      .withName("asking")
+                      .patch(
+                          PatchContext.of(PatchType.JSON_MERGE),
+                          """
+                          {"metadata": {"annotations": {
+                            "operator.opentelemetry.io/generate-rbac": "true"}}}
+                          """))
+          .hasMessageContaining("jane is not allowed to create a target allocator");
+      assertThatThrownBy(
+              () ->
+                  asJane.apply(
+                      collectorManifest(
+                          "greedy",
+                          "",
+                          "targetAllocator: {enabled: true, prometheusCR: {enabled: true}}",
+                          "any")))
+          .hasMessageContaining("jane is not allowed to create a collector whose targetAllocator")
+          .hasMessageContaining("monitoring.coreos.com/servicemonitors: [get, list, watch]");
+    }
+    assertThat(clusterRole(elsewhere("modest"))).isNull();
+  }
+
+  private String elsewhere(String allocator) {
+    return ObjectNames.allocatorElsewhere(allocator, namespace);
+  }
+
   private List<String> warnings(JsonNode object) {
-    var facts = RunCommand.facts(Settings.defaults(), List.of()).allocators();
+    var facts =
+        RunCommand.facts(Settings.defaults(), List.of())
+            .allocators()
+            .in(new ClusterFacts(false, Set.of()), Set.of());
     var answer =
         new AllocatorAdmission(() -> facts, new AccessReviews(client))
             .answer(
@@ -293,19 +438,25 @@ class TargetAllocatorOnApiServerTest {
   }
 
   private void allocator(String name, String spec) {
-    cluster.apply(
-        """
+    cluster.apply(manifest(name, spec));
+  }
+
+  private String manifest(String name, String spec) {
+    return """
         apiVersion: opentelemetry.io/v1alpha1
         kind: TargetAllocator
         metadata: {name: %s, namespace: %s}
         spec: %s
         """
-            .formatted(name, namespace, spec));
+        .formatted(name, namespace, spec);
   }
 
   private void collector(String name, String labels, String spec, String job) {
-    cluster.apply(
-        """
+    cluster.apply(collectorManifest(name, labels, spec, job));
+  }
+
+  private String collectorManifest(String name, String labels, String spec, String job) {
+    return """
         apiVersion: opentelemetry.io/v1beta1
         kind: OpenTelemetryCollector
         metadata: {name: %s, namespace: %s, labels: {%s}}
@@ -317,7 +468,15 @@ class TargetAllocatorOnApiServerTest {
             exporters: {debug: {}}
             service: {pipelines: {metrics: {receivers: [prometheus], exporters: [debug]}}}
         """
-            .formatted(name, namespace, labels, spec, job));
+        .formatted(name, namespace, labels, spec, job);
+  }
+
+  private ClusterRole clusterRole(String name) {
+    return client.rbac().clusterRoles().withName(name).get();
+  }
+
+  private NonNamespaceOperation<Role, ?, Resource<Role>> roles(String namespace) {
+    return client.rbac().roles().inNamespace(namespace);
   }
 
   private TargetAllocator allocator(String name) {

@@ -189,7 +189,7 @@ class SidecarUpkeepOnApiServerTest {
             new ClusterRoleBuilder()
                 .withNewMetadata()
                 .withName(role)
-                .addToAnnotations(Labels.OWNER, effective().owner())
+                .addToAnnotations(Labels.OWNER, effective().fullName())
                 .endMetadata()
                 .build())
         .create();
@@ -235,7 +235,7 @@ class SidecarUpkeepOnApiServerTest {
             new ClusterRoleBuilder()
                 .withNewMetadata()
                 .withName(own)
-                .addToAnnotations(Labels.OWNER, effective().owner())
+                .addToAnnotations(Labels.OWNER, effective().fullName())
                 .endMetadata()
                 .build())
         .create();

@@ -40,10 +40,10 @@ public final class Children {
   public static final List<Child<EffectiveCollector, ? extends HasMetadata>> ALL =
       List.of(
           Child.of(ServiceAccount.class, CollectorServiceAccount::of),
-          Child.ofRbac(ClusterRole.class, CollectorRbac::clusterRole),
-          Child.ofRbac(ClusterRoleBinding.class, CollectorRbac::clusterRoleBinding),
-          Child.ofRbac(Role.class, CollectorRbac::roles),
-          Child.ofRbac(RoleBinding.class, CollectorRbac::roleBindings),
+          Child.ofRbac(ClusterRole.class, it -> CollectorRbac.of(it).clusterRole()),
+          Child.ofRbac(ClusterRoleBinding.class, it -> CollectorRbac.of(it).clusterRoleBinding()),
+          Child.ofRbac(Role.class, it -> CollectorRbac.of(it).roles()),
+          Child.ofRbac(RoleBinding.class, it -> CollectorRbac.of(it).roleBindings()),
           Child.of(ConfigMap.class, CollectorConfigMap::of),
           Child.of(Service.class, CollectorServices::of),
           Child.of(Ingress.class, CollectorIngress::of),

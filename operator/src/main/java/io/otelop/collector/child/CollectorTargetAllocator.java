@@ -7,7 +7,6 @@ import io.otelop.child.ApiKind;
 import io.otelop.child.OperandMetadata;
 import io.otelop.child.Resources;
 import io.otelop.collector.EffectiveCollector;
-import io.otelop.collector.Mode;
 import io.otelop.collector.config.CollectorConfig;
 import io.otelop.crds.collector.TargetAllocatorSpec;
 import io.otelop.naming.Labels;
@@ -28,9 +27,7 @@ final class CollectorTargetAllocator {
 
   static Stream<GenericKubernetesResource> of(EffectiveCollector collector) {
     var allocator = collector.spec().targetAllocator();
-    if (allocator == null
-        || !Boolean.TRUE.equals(allocator.enabled())
-        || (collector.mode() != Mode.STATEFULSET && collector.mode() != Mode.DAEMONSET)) {
+    if (allocator == null || !collector.hasAllocatorInside()) {
       return Stream.empty();
     }
     var metadata = OperandMetadata.of(collector, collector.name());

@@ -10,8 +10,9 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.otelop.child.Grant;
+import io.otelop.child.OperandRoles;
 import io.otelop.collector.EffectiveCollector;
-import io.otelop.collector.component.Grant;
 import io.otelop.naming.Labels;
 import io.otelop.naming.ObjectNames;
 import java.time.Instant;
@@ -82,13 +83,15 @@ public final class SidecarObjects {
           namespace.equals(Grant.EVERYWHERE)
               ? new ClusterRoleBindingBuilder()
                   .withMetadata(metadata(collector, name, "", used))
-                  .withNewRoleRef(CollectorRbac.API_GROUP, "ClusterRole", collector.clusterRole())
+                  .withNewRoleRef(OperandRoles.API_GROUP, "ClusterRole", collector.clusterRole())
                   .withSubjects(subject)
                   .build()
               : new RoleBindingBuilder()
                   .withMetadata(metadata(collector, name, namespace, used))
                   .withNewRoleRef(
-                      CollectorRbac.API_GROUP, "Role", CollectorRbac.roleName(collector, namespace))
+                      OperandRoles.API_GROUP,
+                      "Role",
+                      CollectorRbac.of(collector).roleName(namespace))
                   .withSubjects(subject)
                   .build());
     }
@@ -116,7 +119,7 @@ public final class SidecarObjects {
         .withAnnotations(
             Map.of(
                 Labels.OWNER,
-                collector.owner(),
+                collector.fullName(),
                 Labels.USED,
                 used.truncatedTo(ChronoUnit.SECONDS).toString()))
         .build();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.collector.component;
 
+import static io.otelop.child.Grant.everywhere;
+import static io.otelop.child.Grant.in;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.otelop.child.Grant;
+import io.otelop.child.ScrapeGrants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +50,6 @@ final class Rules {
           "job", List.of("batch", "jobs"));
 
   private Rules() {}
-
-  private static Grant everywhere(String group, List<String> resources, List<String> verbs) {
-    return in(Grant.EVERYWHERE, group, resources, verbs);
-  }
-
-  private static Grant in(
-      String namespace, String group, List<String> resources, List<String> verbs) {
-    return new Grant(
-        namespace,
-        new PolicyRuleBuilder()
-            .withApiGroups(group)
-            .withResources(resources)
-            .withVerbs(verbs)
-            .build());
-  }
 
   static List<Grant> attributes(JsonNode settings) {
     var extract = settings.path("extract");
@@ -138,7 +127,7 @@ final class Rules {
   }
 
   static List<Grant> events(JsonNode settings) {
-    return places(strings(settings.path("namespaces")).toList())
+    return Grant.places(strings(settings.path("namespaces")).toList())
         .map(place -> in(place, "", List.of("events"), GET_LIST_WATCH))
         .toList();
   }
@@ -151,7 +140,7 @@ final class Rules {
             .filter(Predicate.not(String::isEmpty))
             .toList();
     var grants = new ArrayList<Grant>();
-    places(namespaces).forEach(place -> grants.addAll(cluster(place)));
+    Grant.places(namespaces).forEach(place -> grants.addAll(cluster(place)));
     if (settings.path("distribution").asText().equals("openshift")) {
       grants.add(
           everywhere("quota.openshift.io", List.of("clusterresourcequotas"), GET_LIST_WATCH));
@@ -219,13 +208,13 @@ final class Rules {
       case "watch" -> verbs.add("watch");
       default -> {}
     }
-    return places(strings(object.path("namespaces")).toList())
+    return Grant.places(strings(object.path("namespaces")).toList())
         .map(place -> in(place, group, List.of(name), verbs));
   }
 
   /** Pods are observed unless that is switched off; the rest only where it is switched on. */
   static List<Grant> observer(JsonNode settings) {
-    var places = places(strings(settings.path("namespaces")).toList()).toList();
+    var places = Grant.places(strings(settings.path("namespaces")).toList()).toList();
     var grants = new ArrayList<Grant>();
     if (settings.path("observe_pods").asBoolean(true)) {
       places.forEach(place -> grants.add(in(place, "", List.of("pods"), LIST_WATCH)));
@@ -253,52 +242,7 @@ final class Rules {
 
   /** Where the Prometheus receiver finds its targets by itself. */
   static List<Grant> discovery(JsonNode settings) {
-    return stream(settings.path("config").path("scrape_configs"))
-        .flatMap(job -> stream(job.path("kubernetes_sd_configs")))
-        .filter(sd -> sd.path("api_server").isMissingNode())
-        .filter(sd -> sd.path("kubeconfig_file").isMissingNode())
-        .flatMap(Rules::discoveryOf)
-        .toList();
-  }
-
-  private static Stream<Grant> discoveryOf(JsonNode sd) {
-    var namespaces = new ArrayList<>(strings(sd.path("namespaces").path("names")).toList());
-    if (sd.path("namespaces").path("own_namespace").asBoolean()) {
-      namespaces.add(Grant.OWN);
-    }
-    var places = places(namespaces).toList();
-    var attached = sd.path("attach_metadata");
-    var grants = new ArrayList<Grant>();
-    switch (sd.path("role").asText()) {
-      case "node" -> {
-        grants.add(everywhere("", List.of("nodes"), GET_LIST_WATCH));
-        grants.add(everywhere("", List.of("nodes/metrics"), GET));
-      }
-      case "pod" -> places.forEach(it -> grants.add(in(it, "", List.of("pods"), GET_LIST_WATCH)));
-      case "service" ->
-          places.forEach(it -> grants.add(in(it, "", List.of("services"), GET_LIST_WATCH)));
-      case "endpoints" ->
-          places.forEach(
-              it ->
-                  grants.add(in(it, "", List.of("endpoints", "services", "pods"), GET_LIST_WATCH)));
-      case "endpointslice" ->
-          places.forEach(
-              it -> {
-                grants.add(in(it, "discovery.k8s.io", List.of("endpointslices"), GET_LIST_WATCH));
-                grants.add(in(it, "", List.of("services", "pods"), GET_LIST_WATCH));
-              });
-      case "ingress" ->
-          places.forEach(
-              it -> grants.add(in(it, "networking.k8s.io", List.of("ingresses"), GET_LIST_WATCH)));
-      default -> {}
-    }
-    if (attached.path("node").asBoolean()) {
-      grants.add(everywhere("", List.of("nodes"), GET_LIST_WATCH));
-    }
-    if (attached.path("namespace").asBoolean()) {
-      grants.add(everywhere("", List.of("namespaces"), GET_LIST_WATCH));
-    }
-    return grants.stream();
+    return ScrapeGrants.ofJobs(stream(settings.path("config").path("scrape_configs")));
   }
 
   /** The receivers that a receiver_creator makes need what they need elsewhere. */
@@ -331,11 +275,6 @@ final class Rules {
         everywhere("", List.of("nodes/proxy", "nodes/stats"), GET),
         everywhere("apps", List.of("replicasets"), LIST_WATCH),
         everywhere("batch", List.of("jobs"), LIST_WATCH));
-  }
-
-  /** The namespaces, or the whole cluster where there are none. */
-  private static Stream<String> places(List<String> namespaces) {
-    return namespaces.isEmpty() ? Stream.of(Grant.EVERYWHERE) : namespaces.stream().distinct();
   }
 
   private static Stream<String> strings(JsonNode list) {

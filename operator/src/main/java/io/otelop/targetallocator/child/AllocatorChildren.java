@@ -8,6 +8,10 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.otelop.child.ApiKind;
 import io.otelop.child.Child;
 import io.otelop.child.OptionalChild;
@@ -26,6 +30,10 @@ public final class AllocatorChildren {
   public static final List<Child<EffectiveAllocator, ? extends HasMetadata>> ALL =
       List.of(
           Child.of(ServiceAccount.class, AllocatorServiceAccount::of),
+          Child.ofRbac(ClusterRole.class, it -> AllocatorRoles.of(it).clusterRole()),
+          Child.ofRbac(ClusterRoleBinding.class, it -> AllocatorRoles.of(it).clusterRoleBinding()),
+          Child.ofRbac(Role.class, it -> AllocatorRoles.of(it).roles()),
+          Child.ofRbac(RoleBinding.class, it -> AllocatorRoles.of(it).roleBindings()),
           Child.of(ConfigMap.class, AllocatorConfigMap::of),
           Child.of(Service.class, AllocatorService::of),
           Child.of(NetworkPolicy.class, AllocatorNetworkPolicy::of),
@@ -50,7 +58,9 @@ public final class AllocatorChildren {
       }
     }
     for (var child : ALL) {
-      child.desired().apply(allocator).forEach(objects::add);
+      if (child.need() != Child.Need.RBAC || allocator.facts().cluster().grantsRoles()) {
+        child.desired().apply(allocator).forEach(objects::add);
+      }
     }
     return objects;
   }

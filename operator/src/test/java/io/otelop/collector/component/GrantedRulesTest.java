@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.otelop.child.ScrapeGrants;
+import io.otelop.crds.collector.PrometheusCustomResourcesSpec;
 import io.otelop.testing.Checkout;
 import io.otelop.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The chart gives the operator what the operator may give to collectors. */
+/** The chart gives the operator what it may give to collectors and target allocators. */
 class GrantedRulesTest {
 
   /** Settings that ask every component for all that it can ever need, but for named kinds. */
@@ -56,8 +59,21 @@ class GrantedRulesTest {
       component.grants(ALL_ON).forEach(grant -> atoms(grant.rule()).forEach(granted::add));
     }
 
-    assertThat(granted).hasSizeGreaterThan(80);
+    ofAllocators().forEach(rule -> atoms(rule).forEach(granted::add));
+
+    assertThat(granted).hasSizeGreaterThan(80).contains("watch monitoring.coreos.com/probes");
     assertThat(held()).containsAll(granted);
+  }
+
+  /** What target allocators may be given that look for all custom resources. */
+  private static Stream<PolicyRule> ofAllocators() {
+    var everywhere = Yaml.document("{enabled: true}");
+    var here = Yaml.document("{enabled: true, allowNamespaces: [shop]}");
+    return Stream.of(everywhere, here)
+        .map(it -> Yaml.as(it, PrometheusCustomResourcesSpec.class))
+        .map(it -> ScrapeGrants.ofAllocator("shop", it, Stream.of(ALL_ON)))
+        .flatMap(it -> it.values().stream())
+        .flatMap(List::stream);
   }
 
   private static Set<String> held() throws IOException {
