@@ -22,7 +22,8 @@ class ArchitectureTest {
           .importPackages("io.otelop");
 
   private static final List<String> FEATURES =
-      List.of("collector", "instrumentation", "opampbridge", "targetallocator");
+      List.of(
+          "clusterobservability", "collector", "instrumentation", "opampbridge", "targetallocator");
 
   /** Rooms that compute and do nothing else. */
   private static final String[] PURE = {
@@ -46,6 +47,7 @@ class ArchitectureTest {
     "io.otelop.instrumentation.select..",
     "io.otelop.opampbridge.child..",
     "io.otelop.targetallocator.child..",
+    "io.otelop.clusterobservability.child..",
   };
 
   @Test
@@ -74,7 +76,14 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation", "opampbridge", "targetallocator"})
+  @ValueSource(
+      strings = {
+        "clusterobservability",
+        "collector",
+        "instrumentation",
+        "opampbridge",
+        "targetallocator"
+      })
   void noFeatureImportsAnother(String feature) {
     var others =
         FEATURES.stream()
@@ -92,7 +101,14 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector", "instrumentation", "opampbridge", "targetallocator"})
+  @ValueSource(
+      strings = {
+        "clusterobservability",
+        "collector",
+        "instrumentation",
+        "opampbridge",
+        "targetallocator"
+      })
   void aFeatureIsEnteredByItsDoor(String feature) {
     noClasses()
         .that()
@@ -129,6 +145,7 @@ class ArchitectureTest {
             "io.otelop.instrumentation..",
             "io.otelop.opampbridge..",
             "io.otelop.targetallocator..",
+            "io.otelop.clusterobservability..",
             "io.otelop.cli..")
         .check(CLASSES);
   }
@@ -198,7 +215,8 @@ class ArchitectureTest {
             "io.otelop.instrumentation.language..",
             "io.otelop.instrumentation.select..",
             "io.otelop.opampbridge.child..",
-            "io.otelop.targetallocator.child..")
+            "io.otelop.targetallocator.child..",
+            "io.otelop.clusterobservability.child..")
         .should()
         .callMethod(io.fabric8.kubernetes.client.CustomResource.class, "getSpec")
         .check(CLASSES);

@@ -17,7 +17,8 @@ public final class CustomResourceDefinitions {
           "clusterinstrumentations",
           "opentelemetrycollectors",
           "targetallocators",
-          "opampbridges");
+          "opampbridges",
+          "clusterobservabilities");
 
   private CustomResourceDefinitions() {}
 

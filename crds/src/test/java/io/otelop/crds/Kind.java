@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.otelop.crds.clusterobservability.ClusterObservability;
+import io.otelop.crds.clusterobservability.ClusterObservabilitySpec;
+import io.otelop.crds.clusterobservability.ClusterObservabilityStatus;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorSpec;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
@@ -42,7 +45,12 @@ enum Kind {
       InstrumentationStatus.class),
   TARGET_ALLOCATOR(
       "targetallocators", TargetAllocator.class, AllocatorSpec.class, AllocatorStatus.class),
-  OPAMP_BRIDGE("opampbridges", OpAMPBridge.class, BridgeSpec.class, BridgeStatus.class);
+  OPAMP_BRIDGE("opampbridges", OpAMPBridge.class, BridgeSpec.class, BridgeStatus.class),
+  CLUSTER_OBSERVABILITY(
+      "clusterobservabilities",
+      ClusterObservability.class,
+      ClusterObservabilitySpec.class,
+      ClusterObservabilityStatus.class);
 
   private static final YAMLMapper MAPPER = new YAMLMapper();
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();

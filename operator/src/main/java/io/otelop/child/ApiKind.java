@@ -24,6 +24,14 @@ public record ApiKind(String group, String version, String kind, String plural) 
   public static final ApiKind OPAMP_BRIDGE =
       new ApiKind("opentelemetry.io", "v1alpha1", "OpAMPBridge", "opampbridges");
 
+  /** What sets the agents of a namespace's pods. */
+  public static final ApiKind INSTRUMENTATION =
+      new ApiKind("opentelemetry.io", "v1alpha1", "Instrumentation", "instrumentations");
+
+  /** The telemetry of a whole cluster. */
+  public static final ApiKind CLUSTER_OBSERVABILITY =
+      new ApiKind("opentelemetry.io", "v1alpha1", "ClusterObservability", "clusterobservabilities");
+
   /** What tells the Prometheus operator of a Service with metrics. */
   public static final ApiKind SERVICE_MONITOR =
       new ApiKind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors");

@@ -35,6 +35,15 @@ final class InstallationChecks {
           "mutatingwebhookconfigurations",
           "MutatingWebhookConfiguration");
 
+  private static final Map<ApiKind, String> ABSENT =
+      Map.of(
+          ApiKind.TARGET_ALLOCATOR,
+          "collectors scrape by themselves",
+          ApiKind.OPAMP_BRIDGE,
+          "there are no OpAMP bridges",
+          ApiKind.CLUSTER_OBSERVABILITY,
+          "nobody can ask for the telemetry of the whole cluster");
+
   private static final String NOBODY = "kubectl-otel-check";
 
   /** The API server writes times to the second. */
@@ -92,16 +101,15 @@ final class InstallationChecks {
     return checks;
   }
 
-  /** Without target allocators, collectors scrape by themselves; most other kinds must be there. */
+  /** What of the operator works without a kind is told; the other kinds must be there. */
   private static Check missing(String name) {
     var what = "CRD " + name;
     var remedy = "kubectl apply --server-side -f crds/";
-    if (name.startsWith(ApiKind.TARGET_ALLOCATOR.plural() + ".")) {
-      return Check.odd(what, "is not there, so collectors scrape by themselves", remedy);
-    }
-    return name.startsWith(ApiKind.OPAMP_BRIDGE.plural() + ".")
-        ? Check.odd(what, "is not there, so there are no OpAMP bridges", remedy)
-        : Check.wrong(what, "is not there", remedy);
+    return ABSENT.entrySet().stream()
+        .filter(it -> name.startsWith(it.getKey().plural() + "."))
+        .findFirst()
+        .map(it -> Check.odd(what, "is not there, so " + it.getValue(), remedy))
+        .orElseGet(() -> Check.wrong(what, "is not there", remedy));
   }
 
   private static Check definition(String name, JsonNode live, List<String> wanted) {

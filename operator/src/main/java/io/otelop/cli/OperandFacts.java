@@ -3,6 +3,7 @@ package io.otelop.cli;
 
 import io.otelop.child.ApiKind;
 import io.otelop.child.OperandDefaults;
+import io.otelop.clusterobservability.ObservabilityReconciler;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.CollectorReconciler;
 import io.otelop.targetallocator.AllocatorFacts;
@@ -16,8 +17,13 @@ import java.util.Set;
  * @param collectors of collectors
  * @param allocators of target allocators
  * @param bridges of OpAMP bridges
+ * @param observabilities of the telemetry of clusters
  */
-record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators, OperandDefaults bridges) {
+record OperandFacts(
+    CollectorFacts collectors,
+    AllocatorFacts allocators,
+    OperandDefaults bridges,
+    OperandDefaults observabilities) {
 
   /** The kinds that they may own where the cluster knows them. */
   static Set<ApiKind> optionalKinds() {
@@ -30,6 +36,8 @@ record OperandFacts(CollectorFacts collectors, AllocatorFacts allocators, Operan
   static Set<ApiKind> followedKinds() {
     var kinds = new HashSet<>(optionalKinds());
     kinds.add(ApiKind.OPAMP_BRIDGE);
+    kinds.addAll(ObservabilityReconciler.optionalKinds());
+    kinds.add(ApiKind.CLUSTER_OBSERVABILITY);
     return kinds;
   }
 }

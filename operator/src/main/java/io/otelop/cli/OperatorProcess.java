@@ -17,6 +17,8 @@ import io.otelop.cluster.Leadership;
 import io.otelop.cluster.Leadership.Terms;
 import io.otelop.cluster.OperatorClient;
 import io.otelop.cluster.Permissions;
+import io.otelop.clusterobservability.ObservabilityFacts;
+import io.otelop.clusterobservability.ObservabilityReconciler;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorConversion;
 import io.otelop.collector.CollectorFacts;
@@ -155,23 +157,38 @@ final class OperatorProcess implements AutoCloseable {
     controllers.registerCollectors(operator, collectors);
     var allocators = new AtomicReference<AllocatorReconciler>();
     var onDemand =
-        List.of(
-            controllers.onDemand(
-                kinds,
-                ApiKind.TARGET_ALLOCATOR,
-                () -> {
-                  var reconciler =
-                      new AllocatorReconciler(
-                          client, kinds, allocatorFacts, events, Clock.systemUTC());
-                  allocators.set(reconciler);
-                  return reconciler;
-                }),
-            controllers.onDemand(
-                kinds,
-                ApiKind.OPAMP_BRIDGE,
-                () -> new BridgeReconciler(client, facts.bridges(), events, Clock.systemUTC())));
+        new ArrayList<>(
+            List.of(
+                controllers.onDemand(
+                    kinds,
+                    ApiKind.TARGET_ALLOCATOR,
+                    () -> {
+                      var reconciler =
+                          new AllocatorReconciler(
+                              client, kinds, allocatorFacts, events, Clock.systemUTC());
+                      allocators.set(reconciler);
+                      return reconciler;
+                    }),
+                controllers.onDemand(
+                    kinds,
+                    ApiKind.OPAMP_BRIDGE,
+                    () ->
+                        new BridgeReconciler(client, facts.bridges(), events, Clock.systemUTC()))));
     roles.onChange(
         () -> Optional.ofNullable(allocators.get()).ifPresent(AllocatorReconciler::lookAtAll));
+    if (ClusterSettings.isOpen(settings, ClusterSettings.CLUSTER_OBSERVABILITY_GATE)) {
+      onDemand.add(
+          controllers.onDemand(
+              kinds,
+              ApiKind.CLUSTER_OBSERVABILITY,
+              () ->
+                  new ObservabilityReconciler(
+                      client,
+                      kinds,
+                      () -> new ObservabilityFacts(facts.observabilities(), offered.get()),
+                      events,
+                      Clock.systemUTC())));
+    }
     CacheFigures.show(
         metrics,
         () ->

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
+import io.otelop.clusterobservability.ObservabilityAdvice;
+import io.otelop.clusterobservability.ObservabilityReason;
 import io.otelop.collector.CollectorAdvice;
 import io.otelop.collector.SidecarAdvice;
 import io.otelop.collector.SidecarReason;
@@ -65,6 +67,11 @@ final class Reasons {
     return List.of(BridgeReason.values());
   }
 
+  /** Those of the telemetry of clusters. */
+  static List<Reason> ofObservabilities() {
+    return List.of(ObservabilityReason.values());
+  }
+
   /** Those that the operator and its tools give to who starts them, and nobody else. */
   static List<Reason> ofTools() {
     return Stream.<Reason>concat(
@@ -83,6 +90,7 @@ final class Reasons {
             ofCollectors(),
             ofAllocators(),
             ofBridges(),
+            ofObservabilities(),
             ofTools())
         .flatMap(List::stream)
         .filter(reason -> reason.code().equals(code))
@@ -121,6 +129,7 @@ final class Reasons {
       case LifeReason ofLife -> LifeAdvice.of(ofLife);
       case AllocatorReason ofAllocator -> AllocatorAdvice.of(ofAllocator);
       case BridgeReason ofBridge -> BridgeAdvice.of(ofBridge);
+      case ObservabilityReason ofObservability -> ObservabilityAdvice.of(ofObservability);
       case SettingReason ofSetting -> advice(ofSetting);
       case SchemaReason ofSchema -> advice(ofSchema);
       case AnnotationReason ofAnnotation -> advice(ofAnnotation);

@@ -9,6 +9,7 @@ import io.otelop.child.OperandDefaults;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.settings.ClusterSettings;
 import io.otelop.settings.ImageSettings;
+import io.otelop.settings.Setting;
 import io.otelop.settings.Settings;
 import io.otelop.settings.SettingsResult;
 import io.otelop.targetallocator.AllocatorFacts;
@@ -138,7 +139,8 @@ final class RunCommand implements Command {
     return new OperandFacts(
         collectorFacts(settings, proxy),
         allocatorFacts(settings, proxy),
-        bridgeDefaults(settings, proxy));
+        defaults(settings, ImageSettings.OPAMP_BRIDGE, proxy),
+        defaults(settings, ImageSettings.CLUSTER_OBSERVABILITY_COLLECTOR, proxy));
   }
 
   /** What the settings say about every collector. */
@@ -150,7 +152,7 @@ final class RunCommand implements Command {
         proxy,
         noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
         noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
-        true,
+        ClusterSettings.isOpen(settings, ClusterSettings.OPERAND_NETWORK_POLICY_GATE),
         isFips() ? Set.copyOf(settings.get(ClusterSettings.FIPS_DISABLED)) : Set.of(),
         EVERYTHING);
   }
@@ -164,14 +166,15 @@ final class RunCommand implements Command {
         proxy,
         noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
         noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
-        true,
+        ClusterSettings.isOpen(settings, ClusterSettings.OPERAND_NETWORK_POLICY_GATE),
         Set.of(),
         EVERYTHING);
   }
 
-  /** What the settings say about every OpAMP bridge. */
-  private static OperandDefaults bridgeDefaults(Settings settings, List<EnvVar> proxy) {
-    var image = settings.get(ImageSettings.OPAMP_BRIDGE);
+  /** What the settings say about every operand that has this image. */
+  private static OperandDefaults defaults(
+      Settings settings, Setting<String> ofImage, List<EnvVar> proxy) {
+    var image = settings.get(ofImage);
     return new OperandDefaults(
         image,
         image.substring(image.lastIndexOf(':') + 1),

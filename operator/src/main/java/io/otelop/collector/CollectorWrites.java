@@ -2,11 +2,10 @@
 package io.otelop.collector;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.otelop.cluster.CompatibleFinalizers;
 import io.otelop.cluster.StatusWrites;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.collector.OpenTelemetryCollectorStatus;
-import java.net.HttpURLConnection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class CollectorWrites {
 
-  /** What the Go operator put on collectors; the deletion of such a one would wait for it. */
   private static final String COMPATIBLE_FINALIZER =
       "opentelemetrycollector.opentelemetry.io/finalizer";
 
@@ -59,22 +57,7 @@ final class CollectorWrites {
   }
 
   static void dropFinalizer(KubernetesClient client, OpenTelemetryCollector resource) {
-    if (!resource.getMetadata().getFinalizers().contains(COMPATIBLE_FINALIZER)) {
-      return;
-    }
-    try {
-      client
-          .resource(resource)
-          .edit(
-              it -> {
-                it.getMetadata().getFinalizers().remove(COMPATIBLE_FINALIZER);
-                return it;
-              });
-    } catch (KubernetesClientException refused) {
-      if (refused.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw refused;
-      }
-    }
+    CompatibleFinalizers.drop(client, resource, COMPATIBLE_FINALIZER);
   }
 
   private static long version(OpenTelemetryCollector resource) {

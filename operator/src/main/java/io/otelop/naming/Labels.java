@@ -32,6 +32,10 @@ public final class Labels {
    */
   public static final String COLLECTOR_CHECK = "opentelemetry-collector-check";
 
+  /** Value of {@link #COMPONENT} on what is made for a ClusterObservability. */
+  public static final String OPENTELEMETRY_CLUSTER_OBSERVABILITY =
+      "opentelemetry-clusterobservability";
+
   /** Annotation: when a pod last needed what sidecars need beside their pods. */
   public static final String USED = "operator.opentelemetry.io/used";
 

@@ -74,13 +74,22 @@ public final class ClusterSettings {
   public static final Setting<Integer> LEASE_RETRY_SECONDS =
       seconds("leader-election-retry-seconds", 10, "How often every replica looks after the Lease");
 
+  /** Whether ClusterObservabilities are looked after; closed where nobody opens it. */
+  public static final String CLUSTER_OBSERVABILITY_GATE = "operator.clusterobservability";
+
+  /** Whether collectors and target allocators get NetworkPolicies; open where nobody closes it. */
+  public static final String OPERAND_NETWORK_POLICY_GATE = "operand.networkpolicy";
+
+  /** Gates that are open where nobody closes them. */
+  private static final List<String> OPEN_GATES = List.of(OPERAND_NETWORK_POLICY_GATE);
+
   /** Gates that can be opened and closed (targetallocator-opamp-ops.md D2). */
   private static final List<String> GATES =
       List.of(
           "operator.targetallocator.fallbackstrategy",
           "operator.networkpolicy",
-          "operand.networkpolicy",
-          "operator.clusterobservability");
+          OPERAND_NETWORK_POLICY_GATE,
+          CLUSTER_OBSERVABILITY_GATE);
 
   /** Gates that are open for good. */
   private static final List<String> LOCKED_GATES =
@@ -88,11 +97,10 @@ public final class ClusterSettings {
 
   public static final Setting<List<String>> FEATURE_GATES =
       Setting.of(
-              "feature-gates",
-              Format.gates(GATES, LOCKED_GATES),
-              List.<String>of(),
-              "Gates to open, or with a minus before them to close")
-          .unused();
+          "feature-gates",
+          Format.gates(GATES, LOCKED_GATES),
+          List.<String>of(),
+          "Gates to open, or with a minus before them to close");
 
   public static final Setting<Boolean> CREATE_RBAC =
       Setting.of(
@@ -189,6 +197,14 @@ public final class ClusterSettings {
           OPAMP_BRIDGE_ENTRY);
 
   private ClusterSettings() {}
+
+  /** Whether a gate is open. */
+  public static boolean isOpen(Settings settings, String gate) {
+    var given = settings.get(FEATURE_GATES);
+    return OPEN_GATES.contains(gate)
+        ? !given.contains("-" + gate)
+        : given.contains(gate) || given.contains("+" + gate);
+  }
 
   private static Setting<Integer> seconds(String flag, int fallback, String help) {
     return Setting.of(flag, Format.number(1, 86_400), fallback, help);

@@ -26,8 +26,7 @@ public final class ImageSettings {
               Format.text(),
               RELEASES + "opentelemetry-collector-k8s:" + VERSION,
               "Image of the collectors of a ClusterObservability")
-          .env("")
-          .unused();
+          .env("");
 
   public static final Setting<String> TARGET_ALLOCATOR =
       Setting.of(

@@ -54,6 +54,7 @@ class TroubleshootingPageTest {
                 Reasons.ofCollectors(),
                 Reasons.ofAllocators(),
                 Reasons.ofBridges(),
+                Reasons.ofObservabilities(),
                 Reasons.ofTools(),
                 Reasons.ofOperator())
             .flatMap(List::stream)
@@ -127,6 +128,10 @@ class TroubleshootingPageTest {
         .forEach(reason -> section(reason, "", text));
     text.append("## OpAMP bridges\n\n");
     Reasons.ofBridges().stream()
+        .filter(reason -> reason.severity() != Severity.INFO)
+        .forEach(reason -> section(reason, "", text));
+    text.append("## The telemetry of a cluster\n\n");
+    Reasons.ofObservabilities().stream()
         .filter(reason -> reason.severity() != Severity.INFO)
         .forEach(reason -> section(reason, "", text));
     text.append("## The operator's start, and manifests\n\n");
