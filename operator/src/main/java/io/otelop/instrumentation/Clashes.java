@@ -92,8 +92,17 @@ final class Clashes {
 
   private static Optional<Finding> mount(PodContainer container, JsonNode wanted) {
     for (var own : container.tree().path("volumeMounts")) {
-      if (path(own).equals(path(wanted)) && !own.path("name").equals(wanted.path("name"))) {
-        return Optional.of(pathTaken(container, own));
+      var isSame = path(own).equals(path(wanted)) && !own.path("name").equals(wanted.path("name"));
+      // Nobody could make the folder for it.
+      var isInside =
+          wanted.path("readOnly").asBoolean() && path(own).startsWith(path(wanted) + "/");
+      if (isSame || isInside) {
+        return Optional.of(pathTaken(container, "volumeMounts", own, "mountPath"));
+      }
+    }
+    for (var own : container.tree().path("volumeDevices")) {
+      if (own.path("devicePath").equals(wanted.path("mountPath"))) {
+        return Optional.of(pathTaken(container, "volumeDevices", own, "devicePath"));
       }
     }
     return Optional.empty();
@@ -105,7 +114,7 @@ final class Clashes {
     var last = mounts.path(mounts.size() - 1);
     for (var i = 0; i < mounts.size() - 1; i++) {
       if (path(mounts.get(i)).equals(path(last))) {
-        return Optional.of(pathTaken(container, mounts.get(i)));
+        return Optional.of(pathTaken(container, "volumeMounts", mounts.get(i), "mountPath"));
       }
     }
     return Optional.empty();
@@ -121,11 +130,12 @@ final class Clashes {
         InstrumentationReason.NameTaken, field, "", "has the name of the " + what + " to inject");
   }
 
-  private static Finding pathTaken(PodContainer container, JsonNode mount) {
+  private static Finding pathTaken(
+      PodContainer container, String list, JsonNode own, String field) {
     return Finding.of(
         InstrumentationReason.PathTaken,
-        container.path() + ".volumeMounts[" + mount.path("name").asText() + "]",
-        mount.path("mountPath").asText(),
+        container.path() + "." + list + "[" + own.path("name").asText() + "]",
+        own.path(field).asText(),
         "is where the agent's files would be");
   }
 }

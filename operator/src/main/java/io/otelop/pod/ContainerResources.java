@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.otelop.reason.Finding;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,9 @@ public final class ContainerResources {
           "requests.memory", "64Mi",
           "requests.ephemeral-storage", "64Mi");
 
+  /** What a pod can say for all its containers. */
+  private static final List<String> POD_LEVEL = List.of(".cpu", ".memory");
+
   private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
 
   private final PodFacts facts;
@@ -55,7 +59,7 @@ public final class ContainerResources {
    * @return the given one itself where they do already
    */
   public JsonNode fitted(JsonNode container, boolean runsAlone) {
-    var possible = withoutUnknownClaims(container);
+    var possible = withinPod(withoutUnknownClaims(container), runsAlone);
     if (limits.equals(NamespaceLimits.NONE)) {
       return possible;
     }
@@ -82,6 +86,7 @@ public final class ContainerResources {
    */
   public Optional<Finding> excess(JsonNode container) {
     var added = amounts(container.path(RESOURCES));
+    added.keySet().removeIf(this::isOfPod);
     for (var most : new TreeMap<>(limits.most()).entrySet()) {
       var key = most.getKey();
       var amount = Optional.ofNullable(added.get(key)).or(() -> implied(key, added));
@@ -136,6 +141,42 @@ public final class ContainerResources {
     return with(container, RESOURCES, kept.isEmpty() ? resources.without(CLAIMS) : resources);
   }
 
+  /**
+   * A pod can say what all its containers take together. That holds for one more of them as well:
+   * one that ends before the others start says nothing itself, so that what the pod asks for stays
+   * as it is, and one beside them does not say more than the pod does.
+   */
+  private JsonNode withinPod(JsonNode container, boolean runsAlone) {
+    var ofPod = amounts(facts.pod().path("spec").path(RESOURCES));
+    if (ofPod.isEmpty()) {
+      return container;
+    }
+    var given = container.path(RESOURCES);
+    var before = amounts(given);
+    var after = new TreeMap<>(before);
+    for (var resource : POD_LEVEL) {
+      var limit = ofPod.get(LIMITS + resource);
+      var request = ofPod.getOrDefault(REQUESTS + resource, limit);
+      if (request != null && runsAlone) {
+        after.remove(LIMITS + resource);
+        after.remove(REQUESTS + resource);
+      } else if (request != null) {
+        var own = sum(facts.containers().stream(), REQUESTS + resource);
+        var room = request.subtract(own).max(BigDecimal.ZERO);
+        var asked = after.getOrDefault(REQUESTS + resource, after.get(LIMITS + resource));
+        if (asked != null) {
+          after.put(REQUESTS + resource, asked.min(room));
+        }
+        if (limit != null) {
+          after.computeIfPresent(LIMITS + resource, (_, amount) -> amount.min(limit));
+        }
+      }
+    }
+    return after.equals(before)
+        ? container
+        : with(container, RESOURCES, resources(given, before, after));
+  }
+
   private static ObjectNode with(JsonNode object, String name, JsonNode value) {
     var copy = JsonNodeFactory.instance.objectNode();
     object.properties().forEach(field -> copy.set(field.getKey(), field.getValue()));
@@ -170,19 +211,28 @@ public final class ContainerResources {
     for (var key : limits.demanded()) {
       var isImplied =
           key.startsWith(REQUESTS) && amounts.containsKey(key.replaceFirst(REQUESTS, LIMITS));
-      if (!isImplied && LEAST.containsKey(key)) {
+      if (!isImplied && LEAST.containsKey(key) && !isOfPod(key)) {
         amount(LEAST.get(key)).ifPresent(amount -> amounts.putIfAbsent(key, amount));
       }
     }
   }
 
+  /** Whether the pod says it for all its containers, which is enough for a quota. */
+  private boolean isOfPod(String key) {
+    var resources = facts.pod().path("spec").path(RESOURCES);
+    return resources.path(LIMITS).has(resource(key)) || resources.path(REQUESTS).has(resource(key));
+  }
+
   /** What the pod takes of a resource without us. */
   private Optional<BigDecimal> ofPod(String key) {
-    var together =
-        amountsOf(facts.containers().stream(), key).reduce(BigDecimal.ZERO, BigDecimal::add);
+    var together = sum(facts.containers().stream(), key);
     var alone =
         amountsOf(facts.initContainers().stream(), key).reduce(BigDecimal.ZERO, BigDecimal::max);
     return Optional.of(together.max(alone)).filter(amount -> amount.signum() > 0);
+  }
+
+  private static BigDecimal sum(Stream<PodContainer> containers, String key) {
+    return amountsOf(containers, key).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   private static Stream<BigDecimal> amountsOf(Stream<PodContainer> containers, String key) {
@@ -223,7 +273,16 @@ public final class ContainerResources {
     given.properties().forEach(field -> resources.set(field.getKey(), field.getValue()));
     for (var list : new String[] {LIMITS, REQUESTS}) {
       var quantities = JsonNodeFactory.instance.objectNode();
-      given.path(list).properties().forEach(it -> quantities.set(it.getKey(), it.getValue()));
+      given
+          .path(list)
+          .properties()
+          .forEach(
+              it -> {
+                var key = list + "." + it.getKey();
+                if (after.containsKey(key) || !before.containsKey(key)) {
+                  quantities.set(it.getKey(), it.getValue());
+                }
+              });
       after.forEach(
           (key, amount) -> {
             var old = before.get(key);
@@ -231,7 +290,9 @@ public final class ContainerResources {
               quantities.put(resource(key), text(key, amount));
             }
           });
-      if (!quantities.isEmpty()) {
+      if (quantities.isEmpty()) {
+        resources.remove(list);
+      } else {
         resources.set(list, quantities);
       }
     }

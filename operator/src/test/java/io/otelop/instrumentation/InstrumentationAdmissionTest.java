@@ -219,6 +219,7 @@ class InstrumentationAdmissionTest {
           java: {resources: {requests: {hugepages-2Mi: 2Mi}}}                             | spec.java.resources.requests[hugepages-2Mi]
           python: {volumeLimitSize: '-1'}                                                 | spec.python.volumeLimitSize
           python: {volumeClaimTemplate: {spec: {resources: {requests: {storage: 1Gi}}}}}  | spec.python.volumeClaimTemplate.spec.accessModes
+          java: {volumeClaimTemplate: {metadata: {name: x}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}} | spec.java.volumeClaimTemplate.metadata.name
           python: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce]}}}           | spec.python.volumeClaimTemplate.spec.resources.requests.storage
           apacheHttpd: {configPath: /}                                                    | spec.apacheHttpd.configPath
           apacheHttpd: {configPath: conf}                                                 | spec.apacheHttpd.configPath

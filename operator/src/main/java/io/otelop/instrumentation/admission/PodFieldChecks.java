@@ -19,6 +19,8 @@ final class PodFieldChecks {
 
   private static final Pattern SLASHES = Pattern.compile("/+");
 
+  private static final Set<String> CLAIM_METADATA = Set.of("labels", "annotations");
+
   private static final Set<String> NO_FILE = Set.of("", ".", "..");
 
   private final ContainerFields fields =
@@ -58,19 +60,27 @@ final class PodFieldChecks {
     return checks.fields.findings();
   }
 
-  private void addVolume(JsonNode section, String field) {
+  private void addVolume(JsonNode section, String place) {
     var limit = section.path("volumeLimitSize").asText("");
     if (limit.startsWith("-")) {
-      fields.add(field + ".volumeLimitSize", limit, "is less than nothing");
+      fields.add(place + ".volumeLimitSize", limit, "is less than nothing");
     }
     if (Agent.hasClaim(section)) {
+      for (var field : section.path("volumeClaimTemplate").path("metadata").properties()) {
+        if (!CLAIM_METADATA.contains(field.getKey()) && !field.getValue().isNull()) {
+          fields.add(
+              place + ".volumeClaimTemplate.metadata." + field.getKey(),
+              field.getValue().asText(""),
+              "cannot be set, since each pod has a claim of its own");
+        }
+      }
       var claim = section.path("volumeClaimTemplate").path("spec");
       if (claim.path("accessModes").isEmpty()) {
-        fields.add(field + ".volumeClaimTemplate.spec.accessModes", "", "is missing");
+        fields.add(place + ".volumeClaimTemplate.spec.accessModes", "", "is missing");
       }
       if (!claim.path("resources").path("requests").hasNonNull("storage")) {
         fields.add(
-            field + ".volumeClaimTemplate.spec.resources.requests.storage", "", "is missing");
+            place + ".volumeClaimTemplate.spec.resources.requests.storage", "", "is missing");
       }
     }
   }

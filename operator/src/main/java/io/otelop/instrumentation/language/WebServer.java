@@ -122,11 +122,24 @@ record WebServer(Target target, String name, String directory) {
     }
     PodParts.setObject(container, "envFrom", application.path("envFrom"));
     PodParts.setText(container, "imagePullPolicy", application.path("imagePullPolicy").asText(""));
+    var security = target.cloneSecurityContext(securityModel);
+    var isPrivileged = security.path("privileged").asBoolean();
     var mounts = container.putArray("volumeMounts");
-    application.path("volumeMounts").forEach(mounts::add);
+    application
+        .path("volumeMounts")
+        .forEach(mount -> mounts.add(isPrivileged ? mount : oneWay(mount)));
     mounts.add(PodParts.mount(configVolume(), COPY_DIRECTORY));
-    PodParts.setObject(container, "securityContext", target.cloneSecurityContext(securityModel));
+    PodParts.setObject(container, "securityContext", security);
     return container;
+  }
+
+  /** Only a privileged container can pass on to the node what it mounts. */
+  private static JsonNode oneWay(JsonNode mount) {
+    if (!mount.path("mountPropagation").asText("").equals("Bidirectional")) {
+      return mount;
+    }
+    ObjectNode copy = mount.deepCopy();
+    return copy.put("mountPropagation", "HostToContainer");
   }
 
   /**
