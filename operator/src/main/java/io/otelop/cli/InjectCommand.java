@@ -47,8 +47,8 @@ final class InjectCommand implements Tool {
             .type(List.class)
             .auxiliaryTypes(java.nio.file.Path.class)
             .description(
-                "Instrumentations, collectors, Namespaces and their limits, where they are in files of"
-                    + " their own")
+                "Instrumentations, collectors, Namespaces, their limits and Nodes, where they are in"
+                    + " files of their own")
             .build());
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
     spec.addOption(

@@ -32,17 +32,20 @@ final class OfflineInjection {
   private final PodAdmission admission;
   private final NamespaceLookup namespaces;
   private final String namespace;
+  private final PodFeatures features;
 
-  private OfflineInjection(PodAdmission admission, NamespaceLookup namespaces, String namespace) {
+  private OfflineInjection(
+      PodAdmission admission, NamespaceLookup namespaces, String namespace, PodFeatures features) {
     this.admission = admission;
     this.namespaces = namespaces;
     this.namespace = namespace;
+    this.features = features;
   }
 
   /**
    * Knows what the documents say.
    *
-   * @param documents Instrumentations, collectors, Namespaces, limit ranges and quotas count
+   * @param documents Instrumentations, collectors, Namespaces, limit ranges, quotas and Nodes count
    * @param namespace of documents that name none
    */
   static OfflineInjection of(List<JsonNode> documents, String namespace, Settings settings) {
@@ -88,7 +91,25 @@ final class OfflineInjection {
                 namespaces
                     .getOrDefault(name, NamespaceLookup.Metadata.NONE)
                     .under(limits.of(name))),
-        namespace);
+        namespace,
+        features(documents));
+  }
+
+  /** No API server is older than its nodes. */
+  private static PodFeatures features(List<JsonNode> documents) {
+    var nodes =
+        documents.stream()
+            .filter(document -> document.path("kind").asText().equals("Node"))
+            .map(document -> document.at("/status/nodeInfo"))
+            .map(
+                info ->
+                    new PodFeatures.Node(
+                        info.path("kubeletVersion").asText(""),
+                        info.path("containerRuntimeVersion").asText("")))
+            .toList();
+    return nodes.isEmpty()
+        ? PodFeatures.MAINTAINED
+        : PodFeatures.of(nodes.getFirst().kubelet(), nodes);
   }
 
   /** Those that have pods of their own are told by name, so that a pod hears why it gets none. */
@@ -125,7 +146,7 @@ final class OfflineInjection {
                 metadata.annotations(),
                 metadata.labels(),
                 workload.owners(),
-                PodFeatures.MAINTAINED)
+                features)
             .under(metadata.limits()));
   }
 }
