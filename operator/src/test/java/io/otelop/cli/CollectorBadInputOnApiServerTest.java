@@ -198,12 +198,12 @@ class CollectorBadInputOnApiServerTest {
   }
 
   @Test
-  void aTargetAllocatorThatMayNotLookForTargetsIsWarnedAbout() {
+  void anAccountThatWasBroughtToATargetAllocatorIsWarnedAbout() {
     assertThat(
             warnings(
                 """
                 mode: statefulset
-                targetAllocator: {enabled: true, prometheusCR: {enabled: true}}
+                targetAllocator: {enabled: true, serviceAccount: mine, prometheusCR: {enabled: true}}
                 config:
                   receivers: {prometheus: {}}
                   exporters: {debug: {}}
@@ -211,7 +211,7 @@ class CollectorBadInputOnApiServerTest {
                 """))
         .singleElement()
         .asString()
-        .contains("targetallocator - configmaps: [get]")
+        .contains(namespace + ":mine - configmaps: [get]")
         .contains("monitoring.coreos.com/servicemonitors: [get, list, watch]");
   }
 
