@@ -25,4 +25,9 @@ public record OperandDefaults(
   public OperandDefaults {
     proxyEnv = List.copyOf(proxyEnv);
   }
+
+  /** The same with another image. */
+  public OperandDefaults withImage(String other) {
+    return new OperandDefaults(other, version, proxyEnv, isLabelKept, isAnnotationKept);
+  }
 }

@@ -138,36 +138,21 @@ final class RunCommand implements Command {
   static OperandFacts facts(Settings settings, List<EnvVar> proxy) {
     return new OperandFacts(
         collectorFacts(settings, proxy),
-        allocatorFacts(settings, proxy),
+        new AllocatorFacts(
+            defaults(settings, ImageSettings.TARGET_ALLOCATOR, proxy),
+            ClusterSettings.isOpen(settings, ClusterSettings.OPERAND_NETWORK_POLICY_GATE),
+            Set.of(),
+            EVERYTHING),
         defaults(settings, ImageSettings.OPAMP_BRIDGE, proxy),
         defaults(settings, ImageSettings.CLUSTER_OBSERVABILITY_COLLECTOR, proxy));
   }
 
   /** What the settings say about every collector. */
   static CollectorFacts collectorFacts(Settings settings, List<EnvVar> proxy) {
-    var image = settings.get(ImageSettings.COLLECTOR);
     return new CollectorFacts(
-        image,
-        image.substring(image.lastIndexOf(':') + 1),
-        proxy,
-        noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
-        noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
+        defaults(settings, ImageSettings.COLLECTOR, proxy),
         ClusterSettings.isOpen(settings, ClusterSettings.OPERAND_NETWORK_POLICY_GATE),
         isFips() ? Set.copyOf(settings.get(ClusterSettings.FIPS_DISABLED)) : Set.of(),
-        EVERYTHING);
-  }
-
-  /** What the settings say about every target allocator. */
-  private static AllocatorFacts allocatorFacts(Settings settings, List<EnvVar> proxy) {
-    var image = settings.get(ImageSettings.TARGET_ALLOCATOR);
-    return new AllocatorFacts(
-        image,
-        image.substring(image.lastIndexOf(':') + 1),
-        proxy,
-        noneOf(settings.get(ClusterSettings.LABELS_FILTER)),
-        noneOf(settings.get(ClusterSettings.ANNOTATIONS_FILTER)),
-        ClusterSettings.isOpen(settings, ClusterSettings.OPERAND_NETWORK_POLICY_GATE),
-        Set.of(),
         EVERYTHING);
   }
 

@@ -19,7 +19,7 @@ record CollectorEvents(EventSink sink) {
   void of(
       OpenTelemetryCollector resource, EffectiveCollector wanted, SyncReport report, Step step) {
     var status = resource.getStatus();
-    var today = wanted.facts().version();
+    var today = wanted.facts().defaults().version();
     if (status != null
         && status.version() != null
         && !CollectorStatus.version(resource, today).equals(status.version())) {

@@ -49,7 +49,7 @@ final class CollectorStatus {
     var hold = situation.step() instanceof Step.Hold it ? it : null;
     return new OpenTelemetryCollectorStatus(
         scale(Children.labels(wanted), situation.pods()),
-        version(resource, wanted.facts().version()),
+        version(resource, wanted.facts().defaults().version()),
         situation
             .pods()
             .map(ObservedWorkload::image)
@@ -64,7 +64,7 @@ final class CollectorStatus {
                 .map(ObservedWorkload::configMap)
                 .orElse(previous == null ? null : previous.configRevision()),
         hold == null || hold.reason() != Step.Hold.Reason.INVALID ? null : hold.revision(),
-        Upgrade.from(wanted.spec(), previous, wanted.facts().version()).orElse(null));
+        Upgrade.from(wanted.spec(), previous, wanted.facts().defaults().version()).orElse(null));
   }
 
   /** The collector version that a spec is read for; a newer operator's stays. */

@@ -97,15 +97,15 @@ public record EffectiveCollector(
     if (unreadable.isPresent()) {
       return new Rejected(List.of(unreadable.get()));
     }
-    var from = Upgrade.from(written, resource.getStatus(), facts.version());
+    var from = Upgrade.from(written, resource.getStatus(), facts.defaults().version());
     if (from.filter(it -> Upgrade.isBeyondRepair(written, it)).isPresent()) {
       return new Rejected(List.of(beyondRepair(from.get())));
     }
-    var spec = from.map(it -> Upgrade.of(written, it, facts.version())).orElse(written);
+    var spec = from.map(it -> Upgrade.of(written, it, facts.defaults().version())).orElse(written);
     var given = CollectorConfig.of(spec.config());
     var mode = Mode.of(orElse(spec.mode(), Mode.DEPLOYMENT.key()));
     var findings = new ArrayList<>(ConfigGraph.check(given));
-    from.ifPresent(it -> findings.add(upgraded(it, facts.version())));
+    from.ifPresent(it -> findings.add(upgraded(it, facts.defaults().version())));
     findings.addAll(CollectorChecks.of(new Candidate(spec, mode, given, facts)));
     if (findings.stream().anyMatch(EffectiveCollector::isInTheWay)) {
       return new Rejected(List.copyOf(findings));
@@ -127,12 +127,12 @@ public record EffectiveCollector(
             meta.getName(),
             Objects.requireNonNullElse(meta.getUid(), ""),
             mode,
-            orElse(spec.image(), facts.defaultImage()),
+            orElse(spec.image(), facts.defaults().image()),
             replicas(spec),
-            OperandLabels.kept(meta.getLabels(), facts.isLabelKept()),
+            OperandLabels.kept(meta.getLabels(), facts.defaults().isLabelKept()),
             OperandLabels.kept(
                 meta.getAnnotations(),
-                facts.isAnnotationKept().and(Predicate.not(Labels.CONVERSION::equals))),
+                facts.defaults().isAnnotationKept().and(Predicate.not(Labels.CONVERSION::equals))),
             config,
             config.hash(),
             hasNetworkPolicy(spec, facts),

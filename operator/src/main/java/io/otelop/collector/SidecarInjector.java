@@ -135,7 +135,7 @@ public final class SidecarInjector implements PodInjector {
 
   private Decision inject(PodFacts pod, String asked, Sidecar sidecar) {
     var collector = sidecar.collector();
-    if (pod.isWindows() && collector.image().equals(collector.facts().defaultImage())) {
+    if (pod.isWindows() && collector.image().equals(collector.facts().defaults().image())) {
       return new Skipped(
           Subject.ofPod(NAME),
           Finding.of(

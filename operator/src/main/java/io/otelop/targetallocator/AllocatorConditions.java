@@ -61,11 +61,11 @@ final class AllocatorConditions {
                         "no collector names it, so nobody gets the targets; "
                             + AllocatorReason.NoCollector.remedy(),
                         generation)));
-    var isOurImage = allocator.image().equals(allocator.facts().defaultImage());
+    var isOurImage = allocator.image().equals(allocator.facts().defaults().image());
     return new AllocatorStatus(
         generation,
         Conditions.merge(previous(resource), conditions, now),
-        isOurImage ? allocator.facts().version() : null,
+        isOurImage ? allocator.facts().defaults().version() : null,
         allocator.image());
   }
 

@@ -107,13 +107,13 @@ public record EffectiveAllocator(
             metadata.getNamespace(),
             metadata.getName(),
             Objects.requireNonNullElse(metadata.getUid(), ""),
-            orElse(spec.image(), facts.defaultImage()),
+            orElse(spec.image(), facts.defaults().image()),
             Objects.requireNonNullElse(spec.replicas(), 1),
             orElse(spec.allocationStrategy(), CONSISTENT_HASHING),
-            OperandLabels.kept(metadata.getLabels(), facts.isLabelKept()),
+            OperandLabels.kept(metadata.getLabels(), facts.defaults().isLabelKept()),
             OperandLabels.kept(
                 metadata.getAnnotations(),
-                facts.isAnnotationKept().and(Predicate.not(Labels::isOfAllocatorAlone))),
+                facts.defaults().isAnnotationKept().and(Predicate.not(Labels::isOfAllocatorAlone))),
             collectors.stream()
                 .findFirst()
                 .map(it -> ServedCollector.of(it, isInside(resource, it))),

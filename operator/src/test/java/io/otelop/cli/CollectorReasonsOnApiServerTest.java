@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.collector.CollectorAdmission;
 import io.otelop.collector.CollectorFacts;
@@ -324,11 +325,8 @@ class CollectorReasonsOnApiServerTest {
 
   private static CollectorFacts facts(Set<String> forbidden) {
     return new CollectorFacts(
-        RunningOperator.COLLECTOR_IMAGE,
-        "0.145.0",
-        List.of(),
-        _ -> true,
-        _ -> true,
+        new OperandDefaults(
+            RunningOperator.COLLECTOR_IMAGE, "0.145.0", List.of(), _ -> true, _ -> true),
         true,
         forbidden,
         new ClusterFacts(true, Set.of()));

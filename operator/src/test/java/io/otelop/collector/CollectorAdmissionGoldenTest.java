@@ -2,6 +2,7 @@
 package io.otelop.collector;
 
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.testing.Golden;
 import io.otelop.testing.Yaml;
@@ -22,11 +23,8 @@ class CollectorAdmissionGoldenTest {
 
   private static final CollectorFacts FACTS =
       new CollectorFacts(
-          "collector.test/otelcol:0.158.0",
-          "0.158.0",
-          List.of(),
-          _ -> true,
-          _ -> true,
+          new OperandDefaults(
+              "collector.test/otelcol:0.158.0", "0.158.0", List.of(), _ -> true, _ -> true),
           true,
           Set.of("receiver.zipkin"),
           new ClusterFacts(true, Set.of()));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.cluster.AccessReviews;
 import io.otelop.collector.child.Children;
 import io.otelop.testing.Yaml;
@@ -59,11 +60,8 @@ class CollectorAdmissionTest {
   private static AdmissionAnswer answer(Function<EffectiveCollector, List<HasMetadata>> children) {
     var facts =
         new CollectorFacts(
-            "collector.test/otelcol:0.158.0",
-            "0.158.0",
-            List.of(),
-            _ -> true,
-            _ -> true,
+            new OperandDefaults(
+                "collector.test/otelcol:0.158.0", "0.158.0", List.of(), _ -> true, _ -> true),
             true,
             Set.of(),
             new ClusterFacts(true, Set.of()));

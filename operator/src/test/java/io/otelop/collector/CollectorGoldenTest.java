@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.child.Children;
 import io.otelop.collector.child.CollectorCheck;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -33,11 +34,12 @@ class CollectorGoldenTest {
 
   private static final CollectorFacts FACTS =
       new CollectorFacts(
-          "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector:0.0.0",
-          "0.0.0",
-          List.of(),
-          _ -> true,
-          key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration"),
+          new OperandDefaults(
+              "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector:0.0.0",
+              "0.0.0",
+              List.of(),
+              _ -> true,
+              key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration")),
           true,
           Set.of(),
           new ClusterFacts(true, CollectorReconciler.optionalKinds()));

@@ -4,6 +4,7 @@ package io.otelop.collector;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.otelop.child.ApiKind;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.util.List;
 import java.util.Set;
@@ -46,11 +47,8 @@ public final class Collectors {
   /** Facts of a cluster that knows these kinds besides those that every cluster has. */
   public static CollectorFacts facts(Set<ApiKind> kinds) {
     return new CollectorFacts(
-        "collector.test/otelcol:1.0.0",
-        "1.0.0",
-        List.of(),
-        _ -> true,
-        _ -> true,
+        new OperandDefaults(
+            "collector.test/otelcol:1.0.0", "1.0.0", List.of(), _ -> true, _ -> true),
         true,
         Set.of(),
         new ClusterFacts(true, kinds));

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.child.Children;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import java.util.HashMap;
@@ -101,11 +102,12 @@ class InheritanceTest {
 
   private static CollectorFacts facts() {
     return new CollectorFacts(
-        "collector.test/otelcol:1.0.0",
-        "1.0.0",
-        List.of(proxy("HTTP_PROXY"), proxy("https_proxy"), proxy("NO_PROXY")),
-        InheritanceTest::isKept,
-        InheritanceTest::isKept,
+        new OperandDefaults(
+            "collector.test/otelcol:1.0.0",
+            "1.0.0",
+            List.of(proxy("HTTP_PROXY"), proxy("https_proxy"), proxy("NO_PROXY")),
+            InheritanceTest::isKept,
+            InheritanceTest::isKept),
         true,
         Set.of(),
         new ClusterFacts(true, Set.of()));

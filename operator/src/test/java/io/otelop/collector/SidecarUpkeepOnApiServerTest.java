@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.child.SidecarObjects;
 import io.otelop.collector.sidecar.Sidecar;
 import io.otelop.crds.collector.OpenTelemetryCollector;
@@ -52,11 +53,7 @@ class SidecarUpkeepOnApiServerTest {
 
   private static final CollectorFacts FACTS =
       new CollectorFacts(
-          "collector.test/otelcol:1",
-          "1",
-          List.of(),
-          _ -> true,
-          _ -> true,
+          new OperandDefaults("collector.test/otelcol:1", "1", List.of(), _ -> true, _ -> true),
           true,
           Set.of(),
           new ClusterFacts(true, Set.of()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.collector.CollectorFacts;
 import io.otelop.collector.KnownSidecars;
 import io.otelop.collector.SidecarInjector;
@@ -50,11 +51,7 @@ final class PodCase {
 
   private static final CollectorFacts COLLECTORS =
       new CollectorFacts(
-          "collector.test/otelcol:1",
-          "1",
-          List.of(),
-          _ -> true,
-          _ -> true,
+          new OperandDefaults("collector.test/otelcol:1", "1", List.of(), _ -> true, _ -> true),
           true,
           Set.of(),
           new ClusterFacts(true, Set.of()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.otelop.child.ClusterFacts;
+import io.otelop.child.OperandDefaults;
 import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.targetallocator.TargetAllocator;
 import io.otelop.reason.Finding;
@@ -29,11 +30,12 @@ class AllocatorGoldenTest {
 
   private static final AllocatorFacts FACTS =
       new AllocatorFacts(
-          "ghcr.io/open-telemetry/opentelemetry-operator/target-allocator:0.0.0",
-          "0.0.0",
-          List.of(new EnvVar("NO_PROXY", "cluster.local", null)),
-          key -> !key.startsWith("internal/"),
-          key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration"),
+          new OperandDefaults(
+              "ghcr.io/open-telemetry/opentelemetry-operator/target-allocator:0.0.0",
+              "0.0.0",
+              List.of(new EnvVar("NO_PROXY", "cluster.local", null)),
+              key -> !key.startsWith("internal/"),
+              key -> !key.equals("kubectl.kubernetes.io/last-applied-configuration")),
           true,
           Set.of(443, 6443),
           new ClusterFacts(true, AllocatorReconciler.optionalKinds()));

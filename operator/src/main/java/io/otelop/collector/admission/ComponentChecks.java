@@ -99,7 +99,7 @@ final class ComponentChecks {
   private static Optional<CollectorVersion> version(Candidate candidate) {
     var image = Objects.requireNonNullElse(candidate.spec().image(), "");
     return image.isEmpty()
-        ? CollectorVersion.of(candidate.facts().version())
+        ? CollectorVersion.of(candidate.facts().defaults().version())
         : CollectorVersion.of(image.replaceFirst(".*/", "").replaceFirst("[^:]*:", ""));
   }
 

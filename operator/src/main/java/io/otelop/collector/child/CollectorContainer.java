@@ -151,7 +151,7 @@ final class CollectorContainer {
     }
     ofComponents.sort(Comparator.comparing(EnvVar::getName));
     env.addAll(ofComponents);
-    env.addAll(collector.facts().proxyEnv());
+    env.addAll(collector.facts().defaults().proxyEnv());
     return env;
   }
 }

@@ -70,7 +70,7 @@ final class CollectorPodTemplate {
     Objects.requireNonNullElse(collector.spec().podAnnotations(), Map.<String, String>of())
         .forEach(
             (key, value) -> {
-              if (collector.facts().isAnnotationKept().test(key)) {
+              if (collector.facts().defaults().isAnnotationKept().test(key)) {
                 annotations.put(key, value);
               }
             });

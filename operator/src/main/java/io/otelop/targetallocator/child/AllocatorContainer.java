@@ -63,7 +63,7 @@ final class AllocatorContainer {
     var env = new ArrayList<EnvVar>();
     env.add(OperandPod.field("OTELCOL_NAMESPACE", "metadata.namespace"));
     env.addAll(OperandPod.goLimits(NAME));
-    env.addAll(allocator.facts().proxyEnv());
+    env.addAll(allocator.facts().defaults().proxyEnv());
     return env;
   }
 }
