@@ -108,8 +108,14 @@ final class Manifests {
   }
 
   static boolean isOf(JsonNode document, String kind) {
-    return document.path("kind").asText().equals(kind)
-        && document.path("apiVersion").asText().startsWith("opentelemetry.io/");
+    return kind(document).equals(kind);
+  }
+
+  /** The kind of a custom resource of the operator's group; empty for everything else. */
+  static String kind(JsonNode document) {
+    return document.path("apiVersion").asText().startsWith("opentelemetry.io/")
+        ? document.path("kind").asText()
+        : "";
   }
 
   static <T> T as(JsonNode document, Class<T> type) {

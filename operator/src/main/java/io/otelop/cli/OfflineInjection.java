@@ -60,7 +60,7 @@ final class OfflineInjection {
         known.put(Manifests.as(document, Instrumentation.class, namespace));
       }
       if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-        var collector = OfflineCollectors.read(document, namespace);
+        var collector = OfflineOperands.read(document, namespace);
         sidecars.put(collector);
         var metadata = collector.getMetadata();
         collectors.put(

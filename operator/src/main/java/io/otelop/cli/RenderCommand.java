@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.otelop.cli;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.otelop.crds.opampbridge.OpAMPBridge;
-import io.otelop.opampbridge.BridgeObjects;
+import io.otelop.child.OperandObjects;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.io.IOException;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/**
- * {@code render -f FILE}: what the operator would make of collectors and OpAMP bridges, without a
- * cluster.
- */
+/** {@code render -f FILE}: what the operator would make of its custom resources. */
 final class RenderCommand implements Tool {
 
   private final Terminal terminal;
@@ -35,10 +29,10 @@ final class RenderCommand implements Tool {
         Options.describe(
             this,
             "render",
-            "Print what the operator would make of collectors and OpAMP bridges; needs no cluster");
+            "Print what the operator would make of its custom resources; needs no cluster");
     spec.addOption(Options.files("Manifests, or a folder of them; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
-    spec.addOption(OfflineCollectors.kinds());
+    spec.addOption(OfflineOperands.kinds());
     spec.addOption(
         Options.output(
             Output.class,
@@ -50,25 +44,22 @@ final class RenderCommand implements Tool {
 
   @Override
   public int run(ParseResult line) throws IOException {
-    var collectors = OfflineCollectors.of(line);
-    var bridges = RunCommand.facts(Options.settings(line), List.of()).bridges();
+    var operands = OfflineOperands.of(line);
     Output output = line.matchedOptionValue(Options.OUTPUT, Output.yaml);
     var result = Command.OK;
-    for (var document : Manifests.readAll(Options.paths(line, Options.FILES))) {
-      if (Manifests.isOf(document, "OpenTelemetryCollector")) {
-        var made = collectors.render(document);
-        result = Math.max(result, print(made.objects(), made.findings(), output));
-      } else if (Manifests.isOf(document, "OpAMPBridge")) {
-        var made =
-            BridgeObjects.of(
-                Manifests.as(document, OpAMPBridge.class, collectors.namespace()), bridges);
-        result = Math.max(result, print(made.objects(), made.findings(), output));
+    var documents = Manifests.readAll(Options.paths(line, Options.FILES));
+    for (var document : documents) {
+      var made = operands.render(document, documents);
+      if (made.isPresent()) {
+        result = Math.max(result, print(made.get(), output));
       }
     }
     return result;
   }
 
-  private int print(List<HasMetadata> objects, List<Finding> findings, Output output) {
+  private int print(OperandObjects made, Output output) {
+    var objects = made.objects();
+    var findings = made.findings();
     findings.stream().map(Finding::sentence).forEach(terminal.err()::println);
     for (var object : objects) {
       switch (output) {

@@ -4,11 +4,10 @@ package io.otelop.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.otelop.child.OperandObjects;
 import io.otelop.crds.instrumentation.Instrumentation;
-import io.otelop.crds.opampbridge.OpAMPBridge;
 import io.otelop.instrumentation.EffectiveInstrumentation;
 import io.otelop.instrumentation.InstrumentationFacts;
-import io.otelop.opampbridge.BridgeObjects;
 import io.otelop.reason.Finding;
 import io.otelop.reason.Severity;
 import java.io.IOException;
@@ -42,11 +41,10 @@ final class ValidateCommand implements Tool {
         Options.describe(
             this,
             "validate",
-            "Check collectors, Instrumentations and OpAMP bridges as their admission would; needs no"
-                + " cluster");
+            "Check the operator's custom resources as their admission would; needs no cluster");
     spec.addOption(Options.files("Manifests, or a folder of them; - is the standard input"));
     spec.addOption(Options.namespace("Namespace of objects that name none (default)"));
-    spec.addOption(OfflineCollectors.kinds());
+    spec.addOption(OfflineOperands.kinds());
     spec.addOption(
         Options.output(Output.class, "text", "text: a line each; json: a list for programs"));
     spec.addOption(Options.setting());
@@ -55,17 +53,17 @@ final class ValidateCommand implements Tool {
 
   @Override
   public int run(ParseResult line) throws IOException {
-    var collectors = OfflineCollectors.of(line);
-    var operands = RunCommand.facts(Options.settings(line), List.of());
+    var operands = OfflineOperands.of(line);
     var facts = InstrumentationFacts.of(Options.settings(line));
     Output output = line.matchedOptionValue(Options.OUTPUT, Output.text);
     var list = JsonNodeFactory.instance.arrayNode();
     var result = Command.OK;
-    for (var document : Manifests.readAll(Options.paths(line, Options.FILES))) {
+    var documents = Manifests.readAll(Options.paths(line, Options.FILES));
+    for (var document : documents) {
       if (!document.path("apiVersion").asText().startsWith("opentelemetry.io/")) {
         continue;
       }
-      for (var finding : findings(document, collectors, operands, facts)) {
+      for (var finding : findings(document, documents, operands, facts)) {
         print(document, finding, output, list);
         if (finding.reason().severity() == Severity.ERROR) {
           result = Command.FAILED;
@@ -81,8 +79,8 @@ final class ValidateCommand implements Tool {
   /** A manifest that does not fit its schema never reaches the operator. */
   private static List<Finding> findings(
       JsonNode document,
-      OfflineCollectors collectors,
-      OperandFacts operands,
+      List<JsonNode> documents,
+      OfflineOperands operands,
       InstrumentationFacts facts) {
     var schema = SchemaCheck.of(document);
     if (schema.isEmpty()) {
@@ -95,28 +93,21 @@ final class ValidateCommand implements Tool {
     }
     var findings = new ArrayList<>(schema.get());
     if (findings.stream().allMatch(it -> it.reason() == SchemaReason.UnknownField)) {
-      findings.addAll(ofSpec(document, collectors, operands, facts));
+      findings.addAll(ofSpec(document, documents, operands, facts));
     }
     return findings;
   }
 
   private static List<Finding> ofSpec(
       JsonNode document,
-      OfflineCollectors collectors,
-      OperandFacts operands,
+      List<JsonNode> documents,
+      OfflineOperands operands,
       InstrumentationFacts facts) {
-    var namespace = collectors.namespace();
-    return switch (document.path("kind").asText()) {
-      case "OpenTelemetryCollector" -> collectors.render(document).findings();
-      case "Instrumentation" ->
-          EffectiveInstrumentation.of(
-                  Manifests.as(document, Instrumentation.class, namespace), facts)
-              .findings();
-      case "OpAMPBridge" ->
-          BridgeObjects.of(Manifests.as(document, OpAMPBridge.class, namespace), operands.bridges())
-              .findings();
-      default -> List.of();
-    };
+    return Manifests.isOf(document, "Instrumentation")
+        ? EffectiveInstrumentation.of(
+                Manifests.as(document, Instrumentation.class, operands.namespace()), facts)
+            .findings()
+        : operands.render(document, documents).map(OperandObjects::findings).orElse(List.of());
   }
 
   private void print(JsonNode document, Finding finding, Output output, ArrayNode list) {

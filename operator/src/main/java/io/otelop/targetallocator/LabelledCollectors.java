@@ -77,8 +77,11 @@ final class LabelledCollectors
         .collect(Collectors.toSet());
   }
 
-  /** A sidecar has no pods of its own that a target allocator could tell apart. */
-  private static Optional<ResourceID> named(OpenTelemetryCollector collector) {
+  /**
+   * The target allocator that a collector names. A sidecar has no pods of its own that one could
+   * tell apart.
+   */
+  static Optional<ResourceID> named(OpenTelemetryCollector collector) {
     var metadata = collector.getMetadata();
     var name =
         Objects.requireNonNullElse(metadata.getLabels(), Map.<String, String>of())
