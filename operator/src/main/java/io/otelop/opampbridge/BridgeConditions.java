@@ -151,6 +151,14 @@ final class BridgeConditions {
         .findFirst();
   }
 
+  /** Since when the permissions are as a status says; empty where it says nothing of them. */
+  static Optional<Instant> permittedSince(BridgeStatus status) {
+    return conditions(status).stream()
+        .filter(it -> it.getType().equals(PERMITTED))
+        .map(it -> Instant.parse(it.getLastTransitionTime()))
+        .findFirst();
+  }
+
   private static List<Condition> previous(OpAMPBridge resource) {
     return conditions(resource.getStatus());
   }

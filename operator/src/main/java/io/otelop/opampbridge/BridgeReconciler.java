@@ -31,6 +31,7 @@ import io.otelop.opampbridge.child.BridgeChildren;
 import io.otelop.reason.Finding;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,8 +55,13 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
   /** When to look for a Deployment that was made and not seen yet. */
   private static final Duration UNSEEN = Duration.ofSeconds(5);
 
-  /** When to ask again for permissions that are missing: no event tells that they came. */
-  private static final Duration NOT_PERMITTED = Duration.ofMinutes(1);
+  /**
+   * How often at most and at least to ask again for permissions that are missing: no event tells
+   * that they came, and who binds a role does so soon after.
+   */
+  private static final Duration OFTENEST = Duration.ofSeconds(5);
+
+  private static final Duration RAREST = Duration.ofMinutes(1);
 
   private final OwnedObjects owned;
   private final OwnedInformers<OpAMPBridge> informers;
@@ -152,7 +158,7 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
     objects.addAll(observed);
     var now = clock.instant();
     var status = BridgeConditions.of(resource, bridge, report, permissions, objects, now);
-    // They are asked for every minute, and told of once.
+    // They are asked for again and again, and told of once.
     if (permissions instanceof Denied(var lacking)
         && !lacking.isEmpty()
         && BridgeConditions.isPermissionNews(resource, status)) {
@@ -164,10 +170,19 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
     if (objects.stream().noneMatch(Deployment.class::isInstance)) {
       return done.rescheduleAfter(UNSEEN);
     }
-    // An operator that may not ask at all need not try every minute.
+    // An operator that may not ask at all need not try again.
     return permissions instanceof Denied(var lacking) && !lacking.isEmpty()
-        ? done.rescheduleAfter(NOT_PERMITTED)
+        ? done.rescheduleAfter(pause(BridgeConditions.permittedSince(status).orElse(now), now))
         : done;
+  }
+
+  /** As long as they have been missing already. */
+  private static Duration pause(Instant since, Instant now) {
+    var age = Duration.between(since, now);
+    if (age.compareTo(OFTENEST) < 0) {
+      return OFTENEST;
+    }
+    return age.compareTo(RAREST) > 0 ? RAREST : age;
   }
 
   private static void write(KubernetesClient client, OpAMPBridge resource, BridgeStatus status) {
