@@ -87,7 +87,7 @@ public final class CommandLine {
     } catch (FileAlreadyExistsException there) {
       err.println(there.getMessage() + " is there already.");
       return Command.FAILED;
-    } catch (IOException | KubernetesClientException failed) {
+    } catch (IOException | KubernetesClientException | UnfitManifestException failed) {
       err.println(failed.getMessage());
       return Command.FAILED;
     }

@@ -118,8 +118,17 @@ final class Manifests {
         : "";
   }
 
+  /**
+   * A document as a typed value.
+   *
+   * @throws UnfitManifestException where it is not of that type
+   */
   static <T> T as(JsonNode document, Class<T> type) {
-    return MAPPER.convertValue(document, type);
+    try {
+      return MAPPER.convertValue(document, type);
+    } catch (IllegalArgumentException unreadable) {
+      throw new UnfitManifestException(document, unreadable);
+    }
   }
 
   /** A resource as a typed value, in the given namespace where it names none. */

@@ -14,6 +14,7 @@ import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.opampbridge.OpAMPBridge;
 import io.otelop.crds.targetallocator.TargetAllocator;
 import io.otelop.opampbridge.BridgeObjects;
+import io.otelop.reason.Finding;
 import io.otelop.targetallocator.AllocatorObjects;
 import java.util.HashSet;
 import java.util.List;
@@ -58,12 +59,19 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
   }
 
   /**
-   * What the operator would make of a custom resource; empty for a document that is none of those
-   * of which it makes objects.
+   * What the operator would make of a custom resource, which is nothing where it does not fit its
+   * schema; empty for a document that is none of those of which it makes objects.
    *
    * @param all documents, among which a target allocator's collectors may be
    */
   Optional<OperandObjects> render(JsonNode document, List<JsonNode> all) {
+    var unfit = unfit(document);
+    return unfit.isEmpty() || Manifests.isOf(document, "Instrumentation")
+        ? made(document, all)
+        : Optional.of(new OperandObjects(List.of(), unfit));
+  }
+
+  private Optional<OperandObjects> made(JsonNode document, List<JsonNode> all) {
     return switch (Manifests.kind(document)) {
       case "OpenTelemetryCollector" -> {
         var made = CollectorObjects.of(read(document, namespace), facts.collectors().in(cluster));
@@ -75,7 +83,7 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
                   Manifests.as(document, TargetAllocator.class, namespace),
                   all.stream()
                       .filter(it -> Manifests.isOf(it, "OpenTelemetryCollector"))
-                      .filter(OfflineOperands::isReadable)
+                      .filter(it -> unfit(it).isEmpty())
                       .map(it -> read(it, namespace))
                       .toList(),
                   facts.allocators().in(cluster, Set.of())));
@@ -92,10 +100,11 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
     };
   }
 
-  private static boolean isReadable(JsonNode document) {
-    return SchemaCheck.of(document)
-        .filter(all -> all.stream().allMatch(it -> it.reason() == SchemaReason.UnknownField))
-        .isPresent();
+  /** What keeps a document from being read; a field that is not known does not. */
+  private static List<Finding> unfit(JsonNode document) {
+    return SchemaCheck.of(document).orElse(List.of()).stream()
+        .filter(it -> it.reason() != SchemaReason.UnknownField)
+        .toList();
   }
 
   /**

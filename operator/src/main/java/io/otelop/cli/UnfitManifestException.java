@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.otelop.cli;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.otelop.reason.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A manifest that is not of its kind; the message names the object, the field and the remedy. */
+final class UnfitManifestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A manifest that could not be read.
+   *
+   * @param unreadable what the reader said
+   */
+  UnfitManifestException(JsonNode document, IllegalArgumentException unreadable) {
+    super(message(document, unreadable), unreadable);
+  }
+
+  private static String message(JsonNode document, IllegalArgumentException unreadable) {
+    var schema =
+        SchemaCheck.of(document).orElse(List.of()).stream()
+            .filter(it -> it.reason() != SchemaReason.UnknownField)
+            .map(Finding::sentence)
+            .collect(Collectors.joining("\n  "));
+    return "%s %s: %s"
+        .formatted(
+            document.path("kind").asText(),
+            document.at("/metadata/name").asText(),
+            schema.isEmpty() ? place(unreadable) + " is of a wrong type" : schema);
+  }
+
+  private static String place(IllegalArgumentException unreadable) {
+    return unreadable.getCause() instanceof JsonMappingException mapping
+        ? mapping.getPath().stream()
+            .map(it -> it.getFieldName() == null ? "[" + it.getIndex() + "]" : it.getFieldName())
+            .collect(Collectors.joining("."))
+            .replace(".[", "[")
+        : "the manifest";
+  }
+}
