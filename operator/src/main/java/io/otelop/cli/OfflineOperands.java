@@ -14,7 +14,6 @@ import io.otelop.crds.collector.OpenTelemetryCollector;
 import io.otelop.crds.opampbridge.OpAMPBridge;
 import io.otelop.crds.targetallocator.TargetAllocator;
 import io.otelop.opampbridge.BridgeObjects;
-import io.otelop.reason.Finding;
 import io.otelop.targetallocator.AllocatorObjects;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +64,7 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
    * @param all documents, among which a target allocator's collectors may be
    */
   Optional<OperandObjects> render(JsonNode document, List<JsonNode> all) {
-    var unfit = unfit(document);
+    var unfit = SchemaCheck.unfit(document);
     return unfit.isEmpty() || Manifests.isOf(document, "Instrumentation")
         ? made(document, all)
         : Optional.of(new OperandObjects(List.of(), unfit));
@@ -83,7 +82,7 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
                   Manifests.as(document, TargetAllocator.class, namespace),
                   all.stream()
                       .filter(it -> Manifests.isOf(it, "OpenTelemetryCollector"))
-                      .filter(it -> unfit(it).isEmpty())
+                      .filter(it -> SchemaCheck.unfit(it).isEmpty())
                       .map(it -> read(it, namespace))
                       .toList(),
                   facts.allocators().in(cluster, Set.of())));
@@ -98,13 +97,6 @@ record OfflineOperands(OperandFacts facts, ClusterFacts cluster, String namespac
                   new ObservabilityFacts(facts.observabilities(), cluster)));
       default -> Optional.empty();
     };
-  }
-
-  /** What keeps a document from being read; a field that is not known does not. */
-  private static List<Finding> unfit(JsonNode document) {
-    return SchemaCheck.of(document).orElse(List.of()).stream()
-        .filter(it -> it.reason() != SchemaReason.UnknownField)
-        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.otelop.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.otelop.crds.CustomResourceDefinitions;
 import io.otelop.reason.Finding;
 import io.otelop.reason.NearMiss;
@@ -21,10 +22,22 @@ final class SchemaCheck {
 
   private SchemaCheck() {}
 
+  /** Reading the definitions takes longer than checking a document. */
+  private static final class Known {
+    private static final List<CustomResourceDefinition> ALL = CustomResourceDefinitions.all();
+  }
+
+  /** What keeps a document from being read; a field that is not known does not. */
+  static List<Finding> unfit(JsonNode document) {
+    return of(document).orElse(List.of()).stream()
+        .filter(it -> it.reason() != SchemaReason.UnknownField)
+        .toList();
+  }
+
   /** What does not fit; empty where nobody knows the kind or its version. */
   static Optional<List<Finding>> of(JsonNode document) {
     var apiVersion = document.path("apiVersion").asText();
-    for (var definition : CustomResourceDefinitions.all()) {
+    for (var definition : Known.ALL) {
       var spec = definition.getSpec();
       if (!spec.getNames().getKind().equals(document.path("kind").asText())) {
         continue;

@@ -4,7 +4,6 @@ package io.otelop.cli;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.otelop.reason.Finding;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** A manifest that is not of its kind; the message names the object, the field and the remedy. */
@@ -23,15 +22,16 @@ final class UnfitManifestException extends RuntimeException {
 
   private static String message(JsonNode document, IllegalArgumentException unreadable) {
     var schema =
-        SchemaCheck.of(document).orElse(List.of()).stream()
-            .filter(it -> it.reason() != SchemaReason.UnknownField)
+        SchemaCheck.unfit(document).stream()
             .map(Finding::sentence)
             .collect(Collectors.joining("\n  "));
     return "%s %s: %s"
         .formatted(
             document.path("kind").asText(),
             document.at("/metadata/name").asText(),
-            schema.isEmpty() ? place(unreadable) + " is of a wrong type" : schema);
+            schema.isEmpty()
+                ? place(unreadable) + " is of a wrong type; kubectl explain shows the right one"
+                : schema);
   }
 
   private static String place(IllegalArgumentException unreadable) {

@@ -22,6 +22,7 @@ import io.otelop.cluster.EventSink;
 import io.otelop.cluster.Failures;
 import io.otelop.cluster.OperandChanges;
 import io.otelop.cluster.OptionalObjects;
+import io.otelop.cluster.OwnedInformers;
 import io.otelop.cluster.OwnedObjects;
 import io.otelop.cluster.OwnedObjects.Owner;
 import io.otelop.cluster.StatusWrites;
@@ -33,7 +34,6 @@ import io.otelop.reason.Finding;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -59,13 +59,6 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
 
   private static final String COMPATIBLE_FINALIZER =
       "clusterobservability.opentelemetry.io/finalizer";
-
-  private static final Map<String, String> LABELS =
-      Map.of(
-          Labels.MANAGED_BY,
-          Labels.OPERATOR,
-          Labels.COMPONENT,
-          Labels.OPENTELEMETRY_CLUSTER_OBSERVABILITY);
 
   private final KubernetesClient client;
   private final ClusterKinds kinds;
@@ -115,7 +108,12 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
         ObservabilityChildren.ALL.stream().map(OptionalChild::kind).collect(Collectors.toSet());
     var source =
         new OptionalObjects<ClusterObservability>(
-            client, kinds, own, some, LABELS, () -> context.getPrimaryCache().keys());
+            client,
+            kinds,
+            own,
+            some,
+            OwnedInformers.labels(Labels.OPENTELEMETRY_CLUSTER_OBSERVABILITY),
+            () -> context.getPrimaryCache().keys());
     objects = source;
     return List.of(source);
   }
@@ -126,7 +124,7 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
     CompatibleFinalizers.drop(client, resource, COMPATIBLE_FINALIZER);
     var observed = observed(context);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
-      owned.release(owner(resource), observed);
+      owned.release(Owner.of(resource), observed);
       // The next one counts from now on.
       Objects.requireNonNull(objects).lookAtAll();
       return UpdateControl.noUpdate();
@@ -150,12 +148,7 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
   @Override
   public ErrorStatusUpdateControl<ClusterObservability> updateErrorStatus(
       ClusterObservability resource, Context<ClusterObservability> context, Exception error) {
-    var message = Failures.message(error);
-    LOG.atWarn()
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .setCause(error)
-        .log("reconcile failed");
+    var message = Failures.logged(LOG, resource, error);
     var reason = ObservabilityReason.ObservabilityFailed;
     events.send(resource, Finding.of(reason, "", "", "reconcile failed: " + message));
     write(resource, ObservabilityConditions.failed(resource, reason, message, clock.instant()));
@@ -173,7 +166,7 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
       ClusterObservability resource,
       EffectiveObservability observability,
       List<HasMetadata> observed) {
-    var report = owned.sync(owner(resource), ObservabilityChildren.of(observability), observed);
+    var report = owned.sync(Owner.of(resource), ObservabilityChildren.of(observability), observed);
     for (var object : report.foreign()) {
       events.send(
           resource,
@@ -201,12 +194,5 @@ public final class ObservabilityReconciler implements Reconciler<ClusterObservab
     if (!status.equals(resource.getStatus())) {
       StatusWrites.apply(client, resource, new ClusterObservability(), status);
     }
-  }
-
-  private static Owner owner(ClusterObservability resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        Objects.requireNonNullElse(metadata.getUid(), ""),
-        "ClusterObservability/" + metadata.getNamespace() + "/" + metadata.getName());
   }
 }

@@ -175,12 +175,7 @@ public final class CollectorReconciler implements Reconciler<OpenTelemetryCollec
   @Override
   public ErrorStatusUpdateControl<OpenTelemetryCollector> updateErrorStatus(
       OpenTelemetryCollector resource, Context<OpenTelemetryCollector> context, Exception error) {
-    var message = Failures.message(error);
-    LOG.atWarn()
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .setCause(error)
-        .log("reconcile failed");
+    var message = Failures.logged(LOG, resource, error);
     events.ofFailure(resource, message);
     var failed = CollectorStatus.failed(resource, message, clock.instant());
     counts.note(resource, failed);

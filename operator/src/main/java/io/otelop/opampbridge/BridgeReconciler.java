@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +100,7 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
   public UpdateControl<OpAMPBridge> reconcile(OpAMPBridge resource, Context<OpAMPBridge> context) {
     var observed = informers.observed(resource, context);
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
-      owned.release(owner(resource), observed);
+      owned.release(Owner.of(resource), observed);
       return UpdateControl.noUpdate();
     }
     var result = EffectiveBridge.of(resource, defaults);
@@ -122,12 +121,7 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
   @Override
   public ErrorStatusUpdateControl<OpAMPBridge> updateErrorStatus(
       OpAMPBridge resource, Context<OpAMPBridge> context, Exception error) {
-    var message = Failures.message(error);
-    LOG.atWarn()
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .setCause(error)
-        .log("reconcile failed");
+    var message = Failures.logged(LOG, resource, error);
     var reason = BridgeReason.BridgeFailed;
     events.send(resource, Finding.of(reason, "", "", "reconcile failed: " + message));
     write(
@@ -142,7 +136,7 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
       OpAMPBridge resource,
       EffectiveBridge bridge,
       List<HasMetadata> observed) {
-    var report = owned.sync(owner(resource), BridgeChildren.of(bridge), observed);
+    var report = owned.sync(Owner.of(resource), BridgeChildren.of(bridge), observed);
     for (var object : report.foreign()) {
       events.send(
           resource,
@@ -189,12 +183,5 @@ public final class BridgeReconciler implements Reconciler<OpAMPBridge> {
     if (!status.equals(resource.getStatus())) {
       StatusWrites.apply(client, resource, new OpAMPBridge(), status);
     }
-  }
-
-  private static Owner owner(OpAMPBridge resource) {
-    var metadata = resource.getMetadata();
-    return new Owner(
-        Objects.requireNonNullElse(metadata.getUid(), ""),
-        "OpAMPBridge/" + metadata.getNamespace() + "/" + metadata.getName());
   }
 }

@@ -144,12 +144,7 @@ public final class AllocatorReconciler implements Reconciler<TargetAllocator> {
   @Override
   public ErrorStatusUpdateControl<TargetAllocator> updateErrorStatus(
       TargetAllocator resource, Context<TargetAllocator> context, Exception error) {
-    var message = Failures.message(error);
-    LOG.atWarn()
-        .addKeyValue("namespace", resource.getMetadata().getNamespace())
-        .addKeyValue("name", resource.getMetadata().getName())
-        .setCause(error)
-        .log("reconcile failed");
+    var message = Failures.logged(LOG, resource, error);
     var reason = AllocatorReason.AllocatorFailed;
     events.send(resource, Finding.of(reason, "", "", "reconcile failed: " + message));
     write(
